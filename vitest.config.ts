@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Tests import the packages' sources through the condition, so only the tests that spawn a bin need a build.
+export default defineConfig({
+  resolve: { conditions: ["singer-oracle-source"] },
+  ssr: { resolve: { conditions: ["singer-oracle-source"] } },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    testTimeout: 30_000,
+    coverage: { provider: "v8", include: ["packages/*/src/**"] },
+  },
+});
