@@ -16,5 +16,9 @@ export interface SqlReader {
    * Runs a query and yields its rows in batches of at most `fetchSize` (default 1000). Batches are never empty.
    * @throws OracleError when the server refuses the statement.
    */
-  rows(sql: string, binds?: Binds, options?: { readonly fetchSize?: number }): AsyncIterable<readonly Row[]>;
+  rows(
+    sql: string,
+    binds?: Binds,
+    options?: { readonly fetchSize?: number },
+  ): AsyncIterable<readonly Row[]>;
 }

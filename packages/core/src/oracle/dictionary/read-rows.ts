@@ -1,4 +1,5 @@
-import { DiscoveryError, OracleError } from "../../errors.ts";
+import { DiscoveryError } from "../../errors.ts";
+import { oraCodeOf } from "../ora-errors.ts";
 import type { Binds, Row, SqlReader } from "../sql-reader.ts";
 
 /** A query on the dictionary with its values. */
@@ -66,8 +67,8 @@ const invisibleCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an error means that a dictionary view or one of its columns is not there for this user. */
-export function isInvisible(error: unknown): error is OracleError {
-  return error instanceof OracleError && invisibleCodes.has(error.oraCode);
+export function isInvisible(error: unknown): boolean {
+  return invisibleCodes.has(oraCodeOf(error) ?? "");
 }
 
 /**
@@ -85,7 +86,7 @@ export async function readIfVisible<T>(
     return await work();
   } catch (error) {
     if (!isInvisible(error)) throw error;
-    options.onNotice?.(`${view} cannot be read (${error.oraCode}): ${consequence}`);
+    options.onNotice?.(`${view} cannot be read (${oraCodeOf(error)}): ${consequence}`);
     return fallback;
   }
 }
@@ -99,8 +100,9 @@ export async function readRequired<T>(view: string, work: () => Promise<T>): Pro
     return await work();
   } catch (error) {
     if (!isInvisible(error)) throw error;
-    throw new DiscoveryError(`${view} cannot be read (${error.oraCode})`, {
-      code: error.oraCode,
+    const code = oraCodeOf(error) ?? "DISCOVERY";
+    throw new DiscoveryError(`${view} cannot be read (${code})`, {
+      code,
       hint: "The ALL_ views of Oracle Database 12.1 or later are needed; by default every user may read them.",
       details: { view },
       cause: error,
