@@ -1,7 +1,7 @@
 // Packs every package, installs the tarballs into an empty folder and runs every program from there: what a stranger
 // gets from the registry, not what the workspace happens to hold.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -39,7 +39,8 @@ function smoke(name) {
   for (const bin of Object.keys(manifest.bin ?? {})) {
     const program = join(install, "node_modules", ".bin", bin);
     const version = run(program, ["--version"], install).trim();
-    if (!version.includes(manifest.version)) throw new Error(`${bin} --version printed "${version}"`);
+    if (!version.includes(manifest.version))
+      throw new Error(`${bin} --version printed "${version}"`);
     const help = run(program, ["--help"], install);
     if (!help.includes(bin)) throw new Error(`${bin} --help does not name the program`);
     console.log(`ok  ${version}`);
