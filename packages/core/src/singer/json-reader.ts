@@ -43,16 +43,18 @@ export function findJsonProblem(text: string): JsonProblem | undefined {
   }
 }
 
+/** A JavaScript number's shortest text has at most so many digits. */
+const maxShortestDigits = 17;
+
 /**
- * A JSON number token as a value: a `number` when its shortest text has the same decimal value, else a `Decimal`;
- * `undefined` when the exponent has more than 15 digits.
+ * A JSON number token as a value: a `number` when its shortest text has the same decimal value, else the `Decimal`.
  *
- * @param value `Number(token)`
+ * @param decimal the token's value
  */
-export function exactNumber(token: string, value: number): number | Decimal | undefined {
+export function numberOrDecimal(token: string, decimal: Decimal): number | Decimal {
+  if (decimal.precision > maxShortestDigits) return decimal;
+  const value = Number(token);
   if (String(value) === token) return value;
-  const decimal = Decimal.tryParse(token);
-  if (decimal === undefined) return undefined;
   return Number.isFinite(value) && Decimal.from(value).equals(decimal) ? value : decimal;
 }
 
@@ -182,8 +184,8 @@ function readNumber(cursor: Cursor): number | Decimal {
     skipDigits(cursor, start);
   }
   const token = cursor.text.slice(start, cursor.position);
-  const value = exactNumber(token, Number(token));
-  if (value !== undefined) return value;
+  const decimal = Decimal.tryParse(token);
+  if (decimal !== undefined) return numberOrDecimal(token, decimal);
   cursor.position = start;
   return fail(cursor, "the exponent of a number has more than 15 digits");
 }
