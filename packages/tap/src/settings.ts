@@ -26,14 +26,14 @@ export const tapSettings = defineSettings({
         type: "array",
         items: { type: "string" },
         description:
-          "Owners to discover, with % and _ as in LIKE. Default: every owner that is not maintained by Oracle.",
-        examples: [["HR", "SALES_%"]],
+          "Owners to discover; * and % stand for any text, ? for one character, _ for itself. Default: every owner that is not maintained by Oracle.",
+        examples: [["HR", "SALES_*"]],
         "x-category": "discovery",
       },
       filter_tables: {
         type: "array",
         items: { type: "string" },
-        description: "Tables to discover as OWNER-TABLE, with * and ? as wildcards.",
+        description: "Tables to discover as OWNER-TABLE, with wildcards as in filter_schemas.",
         examples: [["HR-EMPLOYEES", "SALES-ORD*"]],
         "x-category": "discovery",
       },
