@@ -59,6 +59,15 @@ describe.each(["tap", "target"])("%s-oracle", (name) => {
     expect(help.stdout).toContain(`Usage: ${program} --config FILE [options]`);
   });
 
+  test("no argument at all: usage on stderr, nothing on stdout, exit code 2", () => {
+    const bin = join(root, "packages", name, "dist", "cli.js");
+    const env = { PATH: process.env["PATH"] ?? "" };
+    const ended = spawnSync(process.execPath, [bin], { encoding: "utf8", env });
+    expect([ended.status, ended.stdout]).toEqual([2, ""]);
+    expect(ended.stderr).toContain(`Usage: ${program} --config FILE [options]`);
+    expect(ended.stderr).toContain("nothing was asked for. Give at least --config FILE.");
+  });
+
   test.each(["text", "json", "markdown", "meltano"])("--about --format %s", (format) => {
     const about = run("--about", "--format", format);
     expect(about.code).toBe(0);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { UsageError } from "../errors.ts";
 import { type Log, type LogFormat, type LogLevel, logLevels, openLog } from "../log.ts";
 import { type Metrics, openMetrics } from "../metrics.ts";
 import { renderAbout } from "../settings/about.ts";
@@ -56,6 +57,9 @@ export async function startProgram<S extends SettingsSchema, Name extends string
   const early = openEarlyLog(program, env, args);
   await runMain(
     async ({ signal }) => {
+      if (args.length === 0 && !hasOwnVariables(program.settings.envPrefix, env)) {
+        await refuseNothing(program.spec);
+      }
       const parsed = await parseOptions(args, program.spec);
       await using output = openMessageWriter();
       const text = textToPrint(program, parsed);
@@ -65,6 +69,18 @@ export async function startProgram<S extends SettingsSchema, Name extends string
     },
     { log: early.log },
   );
+}
+
+/** Whether the environment holds settings of the program, so that it may be run without any argument. */
+function hasOwnVariables(envPrefix: string, env: Environment): boolean {
+  return Object.keys(env).some((name) => name.startsWith(envPrefix));
+}
+
+/** A program that is given nothing shows how it is used, on stderr: stdout belongs to the messages. */
+async function refuseNothing<Name extends string>(spec: ProgramSpec<Name>): Promise<never> {
+  const help = await parseOptions(["--help"], spec);
+  if (help.kind === "print") process.stderr.write(`${help.text}\n`);
+  throw new UsageError("nothing was asked for", { hint: "Give at least --config FILE." });
 }
 
 /** The log there is before the settings are known. Secrets of the settings are taken out of it once they are. */
