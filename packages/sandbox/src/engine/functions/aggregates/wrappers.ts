@@ -1,0 +1,85 @@
+import { type OrderKey, orderComparator } from "../../expressions/ordering.ts";
+import { keyFunctionFor } from "../../types/compare-values.ts";
+import type { SqlType } from "../../types/sql-type.ts";
+import type { Value } from "../../types/value.ts";
+import type { AggregateParts, Step } from "./contract.ts";
+
+/** DISTINCT: a first input that was seen before does not count again. */
+export function distinctParts(parts: AggregateParts, type: SqlType): AggregateParts {
+  const key = keyFunctionFor(type);
+  return {
+    ...parts,
+    start: () => {
+      const step = parts.start();
+      const seen = new Set<string | number>();
+      const add: Step["add"] = (value, values) => {
+        if (value !== null) {
+          const mark = key(value);
+          if (seen.has(mark)) return;
+          seen.add(mark);
+        }
+        step.add(value, values);
+      };
+      return { add, result: step.result };
+    },
+  };
+}
+
+/** Reads the keys behind the inputs. */
+function withKeys(parts: AggregateParts, order: readonly OrderKey[]): AggregateParts["inputs"] {
+  return [...parts.inputs, ...order.map((key) => key.value.eval)];
+}
+
+/** WITHIN GROUP (ORDER BY …): the rows are kept, sorted and only then handed on. */
+export function orderedParts(parts: AggregateParts, order: readonly OrderKey[]): AggregateParts {
+  const width = parts.inputs.length;
+  const compare = orderComparator(order);
+  return {
+    ...parts,
+    inputs: withKeys(parts, order),
+    start: () => {
+      const rows: { readonly values: readonly Value[]; readonly keys: readonly Value[] }[] = [];
+      return {
+        add: (_, values) => void rows.push({ values, keys: values.slice(width) }),
+        result: () => {
+          const step = parts.start();
+          for (const { values } of rows.toSorted((a, b) => compare(a.keys, b.keys))) {
+            step.add(values[0] ?? null, values);
+          }
+          return step.result();
+        },
+      };
+    },
+  };
+}
+
+/** KEEP (DENSE_RANK FIRST | LAST ORDER BY …): only the rows that come first or last count. */
+export function keptParts(
+  parts: AggregateParts,
+  order: readonly OrderKey[],
+  which: "FIRST" | "LAST",
+): AggregateParts {
+  const width = parts.inputs.length;
+  const compare = orderComparator(order);
+  const direction = which === "FIRST" ? 1 : -1;
+  const inputs = withKeys(parts, order);
+  return {
+    ...parts,
+    inputs: width === 0 ? [() => null, ...inputs] : inputs,
+    start: () => {
+      let step = parts.start();
+      let best: readonly Value[] | undefined;
+      const add: Step["add"] = (value, values) => {
+        const keys = values.slice(values.length - order.length);
+        const rank = best ? compare(keys, best) * direction : -1;
+        if (rank > 0) return;
+        if (rank < 0) {
+          step = parts.start();
+          best = keys;
+        }
+        step.add(width === 0 ? null : value, values);
+      };
+      return { add, result: () => step.result() };
+    },
+  };
+}
