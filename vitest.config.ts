@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["singer-oracle-source"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "test/clients/**"],
     testTimeout: 30_000,
     coverage: { provider: "v8", include: ["packages/*/src/**"] },
   },

@@ -1,0 +1,206 @@
+import type { Constraint, Index, Table } from "../catalog/contract.ts";
+import { type DictionaryRow, dateOf, type ViewFamily } from "./view-family.ts";
+import { isVisible, visibleTables } from "./visible-objects.ts";
+
+const constraintTypes = {
+  primary: "P",
+  unique: "U",
+  check: "C",
+  "not-null": "C",
+  foreign: "R",
+} as const satisfies Record<Constraint["kind"], string>;
+
+/** *_CONSTRAINTS. NOT NULL is a check constraint `"C" IS NOT NULL`. Source: Oracle Database Reference, ALL_CONSTRAINTS. */
+const constraints: ViewFamily = {
+  suffix: "CONSTRAINTS",
+  columns: `OWNER v128 CONSTRAINT_NAME v128 CONSTRAINT_TYPE v1 TABLE_NAME v128 SEARCH_CONDITION l
+    SEARCH_CONDITION_VC v4000 R_OWNER v128 R_CONSTRAINT_NAME v128 DELETE_RULE v9 STATUS v8 DEFERRABLE v14 DEFERRED v9
+    VALIDATED v13 GENERATED v14 BAD v3 RELY v4 LAST_CHANGE d INDEX_OWNER v128 INDEX_NAME v128 INVALID v7
+    VIEW_RELATED v14`,
+  *rows(source) {
+    for (const table of visibleTables(source)) {
+      for (const constraint of table.constraints) yield constraintRow(table, constraint);
+    }
+  },
+};
+
+function constraintRow(table: Table, constraint: Constraint): DictionaryRow {
+  const condition = conditionOf(constraint);
+  const { references, index } = constraint;
+  return {
+    OWNER: table.owner,
+    CONSTRAINT_NAME: constraint.name,
+    CONSTRAINT_TYPE: constraintTypes[constraint.kind],
+    TABLE_NAME: table.name,
+    SEARCH_CONDITION: condition,
+    SEARCH_CONDITION_VC: condition?.slice(0, 4000) ?? null,
+    R_OWNER: references?.table.owner ?? null,
+    R_CONSTRAINT_NAME: references?.constraint.name ?? null,
+    DELETE_RULE: references === undefined ? null : (references.onDelete ?? "NO ACTION"),
+    STATUS: constraint.enabled ? "ENABLED" : "DISABLED",
+    DEFERRABLE: constraint.deferrable ? "DEFERRABLE" : "NOT DEFERRABLE",
+    DEFERRED: constraint.deferred ? "DEFERRED" : "IMMEDIATE",
+    VALIDATED: constraint.validated ? "VALIDATED" : "NOT VALIDATED",
+    GENERATED: constraint.generated ? "GENERATED NAME" : "USER NAME",
+    LAST_CHANGE: dateOf(constraint.lastChange),
+    INDEX_OWNER: index?.owner ?? null,
+    INDEX_NAME: index?.name ?? null,
+  };
+}
+
+function conditionOf(constraint: Constraint): string | null {
+  if (constraint.kind === "not-null") return `"${constraint.columns[0]?.name ?? ""}" IS NOT NULL`;
+  return constraint.check?.text ?? null;
+}
+
+/** *_CONS_COLUMNS. POSITION is NULL for check constraints. */
+const constraintColumns: ViewFamily = {
+  suffix: "CONS_COLUMNS",
+  columns: `OWNER v128 CONSTRAINT_NAME v128 TABLE_NAME v128 COLUMN_NAME v4000 POSITION n`,
+  *rows(source) {
+    for (const table of visibleTables(source)) {
+      for (const { kind, name, columns } of table.constraints) {
+        const hasPosition = kind === "primary" || kind === "unique" || kind === "foreign";
+        for (const [index, column] of columns.entries()) {
+          yield {
+            OWNER: table.owner,
+            CONSTRAINT_NAME: name,
+            TABLE_NAME: table.name,
+            COLUMN_NAME: column.name,
+            POSITION: hasPosition ? index + 1 : null,
+          };
+        }
+      }
+    }
+  },
+};
+
+/** *_INDEXES. The owner of an index may differ from its table's. */
+const indexes: ViewFamily = {
+  suffix: "INDEXES",
+  columns: `OWNER v128 INDEX_NAME v128 INDEX_TYPE v27 TABLE_OWNER v128 TABLE_NAME v128 TABLE_TYPE v11 UNIQUENESS v9
+    COMPRESSION v13 PREFIX_LENGTH n TABLESPACE_NAME v30 INI_TRANS n LOGGING v3 BLEVEL n LEAF_BLOCKS n DISTINCT_KEYS n
+    CLUSTERING_FACTOR n STATUS v8 NUM_ROWS n SAMPLE_SIZE n LAST_ANALYZED d DEGREE v40 PARTITIONED v3 TEMPORARY v1
+    GENERATED v1 SECONDARY v1 FUNCIDX_STATUS v8 JOIN_INDEX v3 DROPPED v3 VISIBILITY v9 SEGMENT_CREATED v3`,
+  *rows(source) {
+    for (const index of visibleIndexes(source)) yield indexRow(index);
+  },
+};
+
+function* visibleIndexes(source: Parameters<ViewFamily["rows"]>[0]): Iterable<Index> {
+  const { session, scope } = source;
+  for (const [owner, named] of session.db.indexes) {
+    if (scope === "USER" && owner !== session.user) continue;
+    for (const index of named.values()) {
+      if (scope !== "ALL" || isVisible(source, index)) yield index;
+    }
+  }
+}
+
+function indexRow(index: Index): DictionaryRow {
+  const { table } = index;
+  return {
+    OWNER: index.owner,
+    INDEX_NAME: index.name,
+    INDEX_TYPE: indexType(index),
+    TABLE_OWNER: table.owner,
+    TABLE_NAME: table.name,
+    TABLE_TYPE: "TABLE",
+    UNIQUENESS: index.unique ? "UNIQUE" : "NONUNIQUE",
+    COMPRESSION: "DISABLED",
+    TABLESPACE_NAME: table.tablespace,
+    INI_TRANS: 2,
+    LOGGING: "YES",
+    STATUS: index.usable ? "VALID" : "UNUSABLE",
+    DEGREE: "1",
+    PARTITIONED: "NO",
+    TEMPORARY: table.temporary === null ? "N" : "Y",
+    GENERATED: index.name.startsWith("SYS_") ? "Y" : "N",
+    SECONDARY: "N",
+    FUNCIDX_STATUS: isFunctionBased(index) ? "ENABLED" : null,
+    JOIN_INDEX: "NO",
+    DROPPED: "NO",
+    VISIBILITY: index.visible ? "VISIBLE" : "INVISIBLE",
+    SEGMENT_CREATED: "YES",
+  };
+}
+
+/** DESC counts as an expression. Source: Oracle SQL Language Reference, CREATE INDEX, ASC | DESC. */
+function isFunctionBased(index: Index): boolean {
+  return index.keys.some((key) => key.column === null || key.descending);
+}
+
+function indexType(index: Index): string {
+  if (index.table.organizationIndex && index.unique) return "IOT - TOP";
+  if (index.bitmap) return isFunctionBased(index) ? "FUNCTION-BASED BITMAP" : "BITMAP";
+  return isFunctionBased(index) ? "FUNCTION-BASED NORMAL" : "NORMAL";
+}
+
+/** *_IND_COLUMNS. An expression has a made-up column name, SYS_NCnnnnn$. */
+const indexColumns: ViewFamily = {
+  suffix: "IND_COLUMNS",
+  ownerColumn: "INDEX_OWNER",
+  columns: `INDEX_OWNER v128 INDEX_NAME v128 TABLE_OWNER v128 TABLE_NAME v128 COLUMN_NAME v4000 COLUMN_POSITION n
+    COLUMN_LENGTH n CHAR_LENGTH n DESCEND v4`,
+  *rows(source) {
+    for (const index of visibleIndexes(source)) {
+      for (const [position, key] of index.keys.entries()) {
+        yield {
+          INDEX_OWNER: index.owner,
+          INDEX_NAME: index.name,
+          TABLE_OWNER: index.table.owner,
+          TABLE_NAME: index.table.name,
+          COLUMN_NAME: keyName(index, position),
+          COLUMN_POSITION: position + 1,
+          DESCEND: key.descending ? "DESC" : "ASC",
+        };
+      }
+    }
+  },
+};
+
+function keyName(index: Index, position: number): string {
+  const key = index.keys[position];
+  if (key?.column != null && !key.descending) return key.column.name;
+  return `SYS_NC${String(index.table.columns.length + position + 1).padStart(5, "0")}$`;
+}
+
+/** *_IND_EXPRESSIONS. */
+const indexExpressions: ViewFamily = {
+  suffix: "IND_EXPRESSIONS",
+  ownerColumn: "INDEX_OWNER",
+  columns: `INDEX_OWNER v128 INDEX_NAME v128 TABLE_OWNER v128 TABLE_NAME v128 COLUMN_EXPRESSION l COLUMN_POSITION n`,
+  *rows(source) {
+    for (const index of visibleIndexes(source)) {
+      for (const [position, key] of index.keys.entries()) {
+        if (key.column !== null && !key.descending) continue;
+        yield {
+          INDEX_OWNER: index.owner,
+          INDEX_NAME: index.name,
+          TABLE_OWNER: index.table.owner,
+          TABLE_NAME: index.table.name,
+          COLUMN_EXPRESSION: key.column === null ? key.text : `"${key.column.name}"`,
+          COLUMN_POSITION: position + 1,
+        };
+      }
+    }
+  },
+};
+
+/** *_TRIGGERS: the sandbox has none. */
+const triggers: ViewFamily = {
+  suffix: "TRIGGERS",
+  columns: `OWNER v128 TRIGGER_NAME v128 TRIGGER_TYPE v16 TRIGGERING_EVENT v246 TABLE_OWNER v128 BASE_OBJECT_TYPE v18
+    TABLE_NAME v128 COLUMN_NAME v4000 STATUS v8 TRIGGER_BODY l`,
+  rows: () => [],
+};
+
+/** The views about constraints, indexes and triggers. */
+export const constraintViews: readonly ViewFamily[] = [
+  constraints,
+  constraintColumns,
+  indexes,
+  indexColumns,
+  indexExpressions,
+  triggers,
+];
