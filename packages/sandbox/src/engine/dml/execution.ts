@@ -1,0 +1,157 @@
+import type { Segment, SessionContext, Table } from "../catalog/contract.ts";
+import type { Env } from "../expressions/contract.ts";
+import { type StatementChange, type Suspect, undoTo } from "../store/changes.ts";
+import type { RowSlot, Snapshot } from "../store/contract.ts";
+import { nowMs } from "../store/scn-times.ts";
+import { startChange } from "../store/statements.ts";
+import { type WaitOptions, WouldWait, waitForAny } from "../store/waits.ts";
+import type { Row } from "../types/value.ts";
+import type { Pacer } from "./pacer.ts";
+
+/** One execution of a changing statement: one row of binds. */
+export interface Execution extends StatementChange {
+  readonly session: SessionContext;
+  readonly snapshot: Snapshot;
+  readonly pacer: Pacer;
+  readonly signal: AbortSignal;
+  /** The environment of the enclosing scope: PL/SQL's. */
+  readonly up: Env | null;
+  /** Keys of the current row that are not alone. */
+  readonly suspects: Suspect[];
+  /** What is checked when all rows are done: unique keys and foreign keys. */
+  readonly pending: (() => void)[];
+  rowCount: number;
+  /** The row touched last and its table. */
+  lastSlot: RowSlot | null;
+  lastTable: { readonly table: Table; readonly segment: Segment } | null;
+  /** RETURNING: the target's rows that it is computed of. */
+  readonly returned: ReturnedRow[];
+}
+
+/** A row of the target before and after its change. */
+export interface ReturnedRow {
+  readonly before: Row | null;
+  readonly after: Row | null;
+}
+
+/** Begins an execution. @throws OraError 1456 in a read-only transaction. */
+export function startExecution(
+  session: SessionContext,
+  pacer: Pacer,
+  signal: AbortSignal,
+  up: Env | null,
+): Execution {
+  const { store, tx, seq, ms, snapshot } = startChange(session);
+  return {
+    store,
+    tx,
+    seq,
+    ms,
+    snapshot,
+    session,
+    pacer,
+    signal,
+    up,
+    suspects: [],
+    pending: [],
+    rowCount: 0,
+    lastSlot: null,
+    lastTable: null,
+    returned: [],
+  };
+}
+
+/** Where an execution stood before a row. */
+export interface RowMark {
+  readonly undo: number;
+  readonly pending: number;
+  readonly rowCount: number;
+  readonly returned: number;
+  readonly lastSlot: RowSlot | null;
+  readonly lastTable: Execution["lastTable"];
+}
+
+/** Remembers where the execution stands. */
+export function markRow(run: Execution): RowMark {
+  return {
+    undo: run.tx.undo.length,
+    pending: run.pending.length,
+    rowCount: run.rowCount,
+    returned: run.returned.length,
+    lastSlot: run.lastSlot,
+    lastTable: run.lastTable,
+  };
+}
+
+/** Takes back what was done since a mark. */
+export function undoRow(run: Execution, mark: RowMark): void {
+  undoTo(run.store, run.tx, mark.undo, nowMs(run.store.db));
+  run.suspects.length = 0;
+  run.pending.length = mark.pending;
+  run.rowCount = mark.rowCount;
+  run.returned.length = mark.returned;
+  run.lastSlot = mark.lastSlot;
+  run.lastTable = mark.lastTable;
+}
+
+/** Waits for ever, as DML does. */
+export function waitOptions(run: Pick<Execution, "signal">): WaitOptions {
+  return { signal: run.signal };
+}
+
+/** Counts a row as touched. */
+export function touched(
+  run: Execution,
+  table: NonNullable<Execution["lastTable"]>,
+  slot: RowSlot,
+): void {
+  run.rowCount++;
+  run.lastSlot = slot;
+  run.lastTable = table;
+}
+
+/**
+ * Does the work of one row. When another transaction stands in the way, what was done is taken back, the other one's end is
+ * awaited, and the work is done again: a promise then, otherwise nothing.
+ * @throws OraError 60, 1013 from waiting, and what the work raises; nothing of the row is left then.
+ */
+export function patiently(run: Execution, work: () => void): Promise<void> | undefined {
+  const blocked = attempt(run, work);
+  return blocked ? waitAndRepeat(run, work, blocked) : undefined;
+}
+
+function attempt(run: Execution, work: () => void): WouldWait | null {
+  const mark = markRow(run);
+  try {
+    work();
+    return null;
+  } catch (error) {
+    undoRow(run, mark);
+    if (error instanceof WouldWait) return error;
+    throw error;
+  }
+}
+
+async function waitAndRepeat(run: Execution, work: () => void, first: WouldWait): Promise<void> {
+  for (let blocked: WouldWait | null = first; blocked; blocked = attempt(run, work)) {
+    await waitForAny(run.tx, blocked.holders, waitOptions(run));
+  }
+}
+
+/** Checks what was put off to the end of the statement. @throws OraError 1, 2291, 2292; WouldWait. */
+export function checkPending(run: Execution): void {
+  for (const check of run.pending) check();
+  run.pending.length = 0;
+}
+
+/** `checkPending`, waiting for others where need be. */
+export async function finishPatiently(run: Execution): Promise<void> {
+  while (run.pending.length > 0) {
+    try {
+      checkPending(run);
+    } catch (error) {
+      if (!(error instanceof WouldWait)) throw error;
+      await waitForAny(run.tx, error.holders, waitOptions(run));
+    }
+  }
+}

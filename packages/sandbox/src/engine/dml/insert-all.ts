@@ -1,0 +1,129 @@
+import type { Condition } from "../expressions/binder.ts";
+import { compileCondition } from "../expressions/compile.ts";
+import { type Env, type Scope, TICK } from "../expressions/contract.ts";
+import { emptyScope } from "../expressions/scope.ts";
+import type { Expr, InsertAll } from "../parser/ast.ts";
+import { compileQuery } from "../query/compile-query.ts";
+import type { ResultColumn } from "../query/contract.ts";
+import { createEnv } from "../query/environment.ts";
+import type { Row } from "../types/value.ts";
+import type { RowMaker } from "./column-values.ts";
+import { compileTarget } from "./compile-target.ts";
+import type { BoundColumn, DmlPlan } from "./dml-plan.ts";
+import type { Target } from "./dml-target.ts";
+import { type Execution, finishPatiently, patiently } from "./execution.ts";
+import { boundValues, insertColumns, queryRowMaker, valuesMaker, writeNew } from "./insert.ts";
+import { type StatementContext, subqueryCompiler } from "./statement-context.ts";
+
+type BranchNode = InsertAll["branches"][number];
+type IntoNode = BranchNode["into"][number];
+
+interface Into {
+  readonly target: Target;
+  readonly make: RowMaker["make"];
+  readonly bound: readonly BoundColumn[];
+}
+
+interface Branch {
+  readonly when: Condition | null;
+  readonly isElse: boolean;
+  readonly into: readonly Into[];
+}
+
+/**
+ * Compiles INSERT ALL and INSERT FIRST: every row of the query goes to the targets whose conditions hold.
+ * Source: Oracle SQL Language Reference, INSERT, multi_table_insert.
+ * @throws OraError as `compileInsert`.
+ */
+export function compileInsertAll(statement: InsertAll, context: StatementContext): DmlPlan {
+  const plan = compileQuery(statement.query, context.session, context.up);
+  const scope = rowScope(plan.columns, context);
+  const branches = statement.branches.map((branch) =>
+    compileBranch(branch, plan.columns, scope, context),
+  );
+  const { first } = statement;
+  const targets = branches.flatMap((branch) => branch.into.map((into) => into.target));
+  return {
+    tables: [...new Set(targets.map((target) => target.writer.table))],
+    executeNow: null,
+    returning: null,
+    bound: branches.flatMap((branch) => branch.into.flatMap((into) => into.bound)),
+    execute: async (run) => {
+      const env = createEnv(1, run.up);
+      for (const row of plan.open(run.up)) {
+        if (row !== TICK) {
+          env.rows[0] = row;
+          const waiting = insertRow(run, branches, first, env);
+          if (waiting) await waiting;
+        }
+        if (run.pacer.due()) await run.pacer.pause();
+      }
+      await finishPatiently(run);
+    },
+  };
+}
+
+/** What WHEN and VALUES see: the columns of the query by their names alone. */
+function rowScope(columns: readonly ResultColumn[], context: StatementContext): Scope {
+  const shown = columns.map((column) => ({ ...column, hidden: false }));
+  return emptyScope({
+    sources: [{ alias: undefined, columns: shown }],
+    up: context.up,
+    sequences: true,
+    compileSubquery: subqueryCompiler(context),
+  });
+}
+
+function compileBranch(
+  branch: BranchNode,
+  columns: readonly ResultColumn[],
+  scope: Scope,
+  context: StatementContext,
+): Branch {
+  return {
+    when: branch.when ? compileCondition(branch.when, scope, context.session) : null,
+    isElse: branch.otherwise === true,
+    into: branch.into.map((into) => compileInto(into, columns, scope, context)),
+  };
+}
+
+function compileInto(
+  { target: ref, columns: names, values }: IntoNode,
+  source: readonly ResultColumn[],
+  scope: Scope,
+  context: StatementContext,
+): Into {
+  const target = compileTarget(ref, ["insert"], context);
+  const columns = insertColumns(target, names);
+  if (!values) {
+    const types = source.map((column) => column.type);
+    return { target, make: queryRowMaker(target, columns, types, context).make, bound: [] };
+  }
+  const list: readonly Expr[] = values;
+  return {
+    target,
+    make: valuesMaker(target, columns, list, scope, context).make,
+    bound: boundValues(columns, list),
+  };
+}
+
+function insertRow(
+  run: Execution,
+  branches: readonly Branch[],
+  first: boolean,
+  env: Env,
+): Promise<void> | undefined {
+  const rows: { readonly target: Target; readonly values: Row }[] = [];
+  let chosen = false;
+  for (const branch of branches) {
+    if (branch.isElse ? chosen : branch.when && branch.when(env) !== true) continue;
+    chosen = true;
+    for (const { target, make } of branch.into) rows.push({ target, values: make(env) });
+    if (first) break;
+  }
+  return patiently(run, () => {
+    for (const { target, values } of rows) {
+      writeNew(run, { target, returning: null, log: null }, values);
+    }
+  });
+}
