@@ -1,0 +1,66 @@
+import type { DdlContext } from "../ddl/ddl-context.ts";
+import { type DdlStatement, executeDdl } from "../ddl/execute-ddl.ts";
+import { newTransaction } from "../store/new-transaction.ts";
+import { nowMs } from "../store/scn-times.ts";
+import { sessionStore } from "../store/store.ts";
+import { catalogChanged } from "./catalog-version.ts";
+import { commit } from "./transaction-end.ts";
+import type { WorkingSession } from "./working-session.ts";
+
+/**
+ * Runs a DDL statement: what was open before is committed, even when the statement then fails, and so is the statement
+ * itself. CREATE and DROP of a private temporary table commit nothing.
+ * Source: Oracle SQL Language Reference, Data Definition Language (DDL) Statements; CREATE TABLE, private temporary tables.
+ */
+export async function runDdl(
+  statement: DdlStatement,
+  text: string,
+  session: WorkingSession,
+): Promise<void> {
+  const context: DdlContext = {
+    db: session.db,
+    session,
+    lockTimeoutS: session.settings.ddlLockTimeoutS,
+    text,
+    makeVerifier: session.makeVerifier,
+  };
+  if (isPrivateDdl(statement, session)) {
+    await executeDdl(statement, context);
+    catalogChanged(session.db);
+    return;
+  }
+  commit(session);
+  try {
+    await executeDdl(statement, context);
+    writeRedo(text, session);
+  } finally {
+    catalogChanged(session.db);
+  }
+  commit(session);
+}
+
+function isPrivateDdl(statement: DdlStatement, { privateTables }: WorkingSession): boolean {
+  if (statement.kind === "create-table") return statement.temporary === "private";
+  if (statement.kind !== "drop" || statement.object !== "TABLE") return false;
+  return privateTables.has(statement.name.parts.at(-1) ?? "");
+}
+
+/** LogMiner shows DDL statements with their text. */
+function writeRedo(text: string, session: WorkingSession): void {
+  const store = sessionStore(session);
+  if (store.redo.maxRecords === 0) return;
+  const tx = newTransaction(session, "read-committed");
+  tx.commitScn = session.db.scn;
+  store.active.delete(tx);
+  const ms = nowMs(session.db);
+  const nothing = { table: null, slot: null, before: null, after: null };
+  store.redo.append({
+    scn: session.db.scn,
+    ms,
+    tx,
+    operation: "DDL",
+    rollback: false,
+    text,
+    ...nothing,
+  });
+}
