@@ -8,6 +8,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/clients/**"],
     testTimeout: 30_000,
+    // Files share a process: half the time, and no source keeps state that a test could see of another one.
+    isolate: false,
     coverage: { provider: "v8", include: ["packages/*/src/**"] },
   },
 });

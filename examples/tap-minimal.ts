@@ -15,8 +15,8 @@ const schema: SchemaMessage = {
     properties: {
       id: { type: "integer" },
       name: { type: "string", maxLength: 40 },
-      mass_kg: { type: "number" },
-      seen: { type: "string", format: "date-time" },
+      mass_kg: { type: ["null", "number"] },
+      seen: { type: ["null", "string"], format: "date-time" },
     },
   },
   key_properties: ["id"],

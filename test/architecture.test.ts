@@ -134,7 +134,8 @@ test("no folder is called utils, helpers or common", () => {
 });
 
 test("files stay within 300 lines, tables of constants excepted", () => {
-  const isTable = (path: string) => /(table|words|aliases|settings|texts|ast)\.ts$/.test(path);
+  const isTable = (path: string) =>
+    /(table|words|aliases|settings|texts|ast|contract)\.ts$/.test(path);
   const long = sources
     .filter((source) => !isTable(source.path))
     .map((source) => [source.path, source.text.split("\n").length - 1] as const)

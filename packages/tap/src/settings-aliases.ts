@@ -4,10 +4,12 @@ const s7clarke10 = "s7clarke10";
 const sdk = "sdk";
 const flext = "flext";
 const hamza = "hamza-bouali";
+const singerIo = "singer-io";
 
 /**
- * Names of other taps' settings: ours, ignored without harm, or refused because ignoring them would do harm. Source: README
- * and code of s7clarke10/pipelinewise-tap-oracle 2.0.1, Meltano SDK built-in settings, flext-tap-oracle, Meltano Hub.
+ * Names of other taps' settings: ours, ignored without harm, or refused because ignoring them would do harm.
+ * Source: README and code of s7clarke10/pipelinewise-tap-oracle 2.0.1 and singer-io/tap-oracle, Meltano SDK built-in
+ * settings, flext-tap-oracle, Meltano Hub.
  */
 export const tapAliases: readonly AliasRow[] = [
   // s7clarke10/pipelinewise-tap-oracle, the variant that Meltano Hub offers first
@@ -58,6 +60,12 @@ export const tapAliases: readonly AliasRow[] = [
   { name: "SSL_SERVER_DN_MATCH", from: s7clarke10, to: "ssl_server_dn_match", transform: "yes_no" },
   { name: "SSL_SERVER_CERT_DN", from: s7clarke10, to: "ssl_server_cert_dn" },
   { name: "PROTOCOL", from: s7clarke10, to: "protocol", transform: "lower_case" },
+  // singer-io/tap-oracle, which s7clarke10's began as
+  {
+    name: "incremental_limit",
+    from: singerIo,
+    ignored: "an INCREMENTAL stream is read to its end, with a STATE on the way",
+  },
   // hamza-bouali/tap-oracle
   { name: "thick_mode", from: hamza, to: "driver_mode", values: { true: "thick", false: "thin" } },
   // built-in settings of the Meltano SDK

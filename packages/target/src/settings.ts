@@ -200,14 +200,15 @@ export const targetSettings = defineSettings({
         minimum: 1,
         maximum: 32767,
         default: 4000,
-        description: "Length of VARCHAR2 columns for strings without maxLength, in bytes.",
+        description:
+          "Length of VARCHAR2 columns for strings without maxLength, in string_length_unit.",
         "x-category": "types",
       },
       string_length_unit: {
         type: "string",
         enum: ["CHAR", "BYTE"],
-        default: "CHAR",
-        description: "Unit of VARCHAR2 lengths taken from maxLength.",
+        default: "BYTE",
+        description: "Unit of default_string_length. A maxLength always counts characters.",
         "x-category": "types",
       },
       on_long_string: {

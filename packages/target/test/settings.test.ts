@@ -39,7 +39,7 @@ test("without any configuration every setting has the default that is documented
     flattening_max_depth: 10,
     flattening_separator: "__",
     default_string_length: 4000,
-    string_length_unit: "CHAR",
+    string_length_unit: "BYTE",
     on_long_string: "widen",
     timestamp_type: "tz",
     native_boolean: false,

@@ -1,7 +1,8 @@
 import yargs from "yargs";
 import { UsageError } from "../errors.ts";
-import { type LogFormat, type LogLevel, logLevels } from "../log.ts";
+import { type LogFormat, type LogLevel, logLevels, parseLogLevel } from "../log.ts";
 import { type AboutFormat, aboutFormats } from "../settings/about.ts";
+import { nearestName } from "../settings/nearest-name.ts";
 
 /** The options that every program of the project has. */
 export interface SharedOptions {
@@ -59,11 +60,10 @@ export async function parseOptions<Name extends string>(
   if (parsed["help"] === true) return { kind: "print", text: `${await parser.getHelp()}\n` };
   if (parsed["version"] === true)
     return { kind: "print", text: `${spec.program} ${spec.version}\n` };
+  refuseRepetitions(parsed, spec);
   const stray = (parsed["_"] as readonly (string | number)[])[0];
   if (stray !== undefined) {
-    throw new UsageError(`${spec.program} takes no argument "${stray}"`, {
-      hint: `Run ${spec.program} --help to see the options.`,
-    });
+    throw usageError(`${spec.program} takes no argument "${stray}"`, spec);
   }
   return {
     kind: "run",
@@ -73,6 +73,30 @@ export async function parseOptions<Name extends string>(
     ) as Record<Name, string | boolean | undefined>,
   };
 }
+
+/** What yargs is told about the options of `SharedOptions`. */
+const sharedSpecs = {
+  config: {
+    alias: "c",
+    type: "string",
+    array: true,
+    requiresArg: true,
+    nargs: 1,
+    describe: "settings: JSON, YAML or TOML; repeatable, later files win; ENV = environment only",
+  },
+  about: { type: "boolean", describe: "print settings and capabilities" },
+  format: { choices: aboutFormats, describe: "format of --about" },
+  "log-level": {
+    choices: logLevels,
+    coerce: (text: string) => parseLogLevel(String(text)) ?? text,
+    describe: "least important level to log",
+  },
+  "log-format": { choices: ["json", "text"], describe: "format of the log" },
+  "strict-settings": { type: "boolean", describe: "refuse unknown settings" },
+  "run-id": { type: "string", requiresArg: true, describe: "name of this run in logs" },
+  version: { type: "boolean", describe: "print the version" },
+  help: { alias: "h", type: "boolean", describe: "print this help" },
+} as const;
 
 function buildParser<Name extends string>(spec: ProgramSpec<Name>) {
   const parser = yargs([])
@@ -84,26 +108,9 @@ function buildParser<Name extends string>(spec: ProgramSpec<Name>) {
     .version(false)
     .strictOptions()
     .fail((message, error) => {
-      throw new UsageError(message ?? error.message, {
-        hint: `Run ${spec.program} --help to see the options.`,
-      });
+      throw usageError((message ?? error.message).replaceAll(/\s*\n\s*/g, " "), spec);
     })
-    .option("config", {
-      alias: "c",
-      type: "string",
-      array: true,
-      requiresArg: true,
-      nargs: 1,
-      describe: "settings: JSON, YAML or TOML; repeatable, later files win; ENV = environment only",
-    })
-    .option("about", { type: "boolean", describe: "print settings and capabilities" })
-    .option("format", { choices: aboutFormats, describe: "format of --about" })
-    .option("log-level", { choices: logLevels, describe: "least important level to log" })
-    .option("log-format", { choices: ["json", "text"] as const, describe: "format of the log" })
-    .option("strict-settings", { type: "boolean", describe: "refuse unknown settings" })
-    .option("run-id", { type: "string", requiresArg: true, describe: "name of this run in logs" })
-    .option("version", { type: "boolean", describe: "print the version" })
-    .option("help", { alias: "h", type: "boolean", describe: "print this help" })
+    .options(sharedSpecs)
     .wrap(100);
   for (const [name, option] of Object.entries<OptionSpec>(spec.options)) {
     parser.option(name, {
@@ -115,6 +122,28 @@ function buildParser<Name extends string>(spec: ProgramSpec<Name>) {
   }
   for (const [command, what] of spec.examples) parser.example(command, what);
   return parser;
+}
+
+function usageError(message: string, spec: ProgramSpec<string>): UsageError {
+  const unknown = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1];
+  const names = [...Object.keys(sharedSpecs), ...Object.keys(spec.options)];
+  const nearest = unknown === undefined ? undefined : nearestName(unknown, names);
+  const hint = `Run ${spec.program} --help to see the options.`;
+  return new UsageError(
+    nearest === undefined ? message : `${message} (did you mean --${nearest}?)`,
+    { hint },
+  );
+}
+
+/** Of two values for one option either could be meant. `--config` alone is a list; a flag means the same twice. */
+function refuseRepetitions(
+  parsed: Readonly<Record<string, unknown>>,
+  spec: ProgramSpec<string>,
+): void {
+  const repeated = [...Object.keys(sharedSpecs), ...Object.keys(spec.options)].find(
+    (name) => name !== "config" && Array.isArray(parsed[name]),
+  );
+  if (repeated !== undefined) throw usageError(`--${repeated} is given twice`, spec);
 }
 
 function sharedOptions(parsed: Readonly<Record<string, unknown>>): SharedOptions {

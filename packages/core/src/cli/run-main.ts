@@ -13,30 +13,9 @@ export interface MainContext {
 /** What `runMain` needs. */
 export interface RunMainOptions {
   readonly log: Log;
-  /** Where the signals come from and the exit code goes. Default: this process. */
-  readonly host?: ProcessHost;
   /** A signal that comes again within this time is taken for the same one. Default 10,000 ms. */
   readonly repeatWindowMs?: number;
 }
-
-/** The part of `process` that `runMain` uses. */
-export interface ProcessHost {
-  on(event: string, listener: (value: unknown) => void): unknown;
-  off(event: string, listener: (value: unknown) => void): unknown;
-  kill(signal: NodeJS.Signals): void;
-  setExitCode(code: number): void;
-}
-
-const thisProcess: ProcessHost = {
-  on: (event, listener) => process.on(event as "exit", listener),
-  off: (event, listener) => process.off(event, listener),
-  kill: (signal) => {
-    process.kill(process.pid, signal);
-  },
-  setExitCode: (code) => {
-    process.exitCode = code;
-  },
-};
 
 /**
  * Runs a program to its end: signals become an abort, errors become one log line and an exit code. `process.exit` is
@@ -49,32 +28,35 @@ export async function runMain(
   main: (context: MainContext) => Promise<void>,
   options: RunMainOptions,
 ): Promise<void> {
-  const host = options.host ?? thisProcess;
   const abort = new AbortController();
-  const watch = watchSignals(host, abort, options);
+  const watch = watchSignals(abort, options);
+  let isBugTold = false;
   const onBug = (error: unknown) => {
+    isBugTold = true;
     options.log.critical(describeBug(error));
-    host.setExitCode(exitCodes.bug);
+    process.exitCode = exitCodes.bug;
     abort.abort(error);
   };
-  host.on("uncaughtException", onBug);
-  host.on("unhandledRejection", onBug);
+  const onExit = () => {
+    if (!isBugTold) onBug("Nothing is left to wait for, and the work is not done.");
+  };
+  process.on("uncaughtException", onBug);
+  process.on("unhandledRejection", onBug);
+  process.on("exit", onExit);
   try {
     await main({ signal: abort.signal });
   } catch (error) {
-    host.setExitCode(reportError(error, options.log));
+    // What main throws after a bug is what the bug has led to.
+    if (!isBugTold) process.exitCode = reportError(error, options.log);
   } finally {
     watch.close();
-    host.off("uncaughtException", onBug);
-    host.off("unhandledRejection", onBug);
+    process.off("uncaughtException", onBug);
+    process.off("unhandledRejection", onBug);
+    process.off("exit", onExit);
   }
 }
 
-function watchSignals(
-  host: ProcessHost,
-  abort: AbortController,
-  options: RunMainOptions,
-): { close(): void } {
+function watchSignals(abort: AbortController, options: RunMainOptions): { close(): void } {
   const windowMs = options.repeatWindowMs ?? 10_000;
   let firstMs: number | undefined;
   const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
@@ -86,14 +68,14 @@ function watchSignals(
         abort.abort(new InterruptedError(name));
       } else if (performance.now() - firstMs > windowMs) {
         close();
-        host.kill(name);
+        process.kill(process.pid, name);
       }
     };
-    host.on(name, listener);
+    process.on(name, listener);
     return [name, listener] as const;
   });
   const close = () => {
-    for (const [name, listener] of listeners) host.off(name, listener);
+    for (const [name, listener] of listeners) process.off(name, listener);
   };
   return { close };
 }

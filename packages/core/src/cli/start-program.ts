@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { UsageError } from "../errors.ts";
-import { type Log, type LogFormat, type LogLevel, logLevels, openLog } from "../log.ts";
+import { type Log, type LogFormat, type LogLevel, openLog, parseLogLevel } from "../log.ts";
 import { type Metrics, openMetrics } from "../metrics.ts";
 import { renderAbout } from "../settings/about.ts";
 import type {
@@ -125,9 +125,7 @@ function optionText(args: readonly string[], name: string): string | undefined {
 
 /** `--log-level`, `<NAME>_LOGLEVEL`, `LOGLEVEL`; an unknown word counts as `info`. Source: Meltano SDK, logging. */
 function logLevelOf(envPrefix: string, env: Environment, flag: string | undefined): LogLevel {
-  const text = (flag ?? env[`${envPrefix}LOGLEVEL`] ?? env["LOGLEVEL"] ?? "info").toLowerCase();
-  const word = text === "warn" ? "warning" : text === "fatal" ? "critical" : text;
-  return logLevels.find((level) => level === word) ?? "info";
+  return parseLogLevel(flag ?? env[`${envPrefix}LOGLEVEL`] ?? env["LOGLEVEL"] ?? "") ?? "info";
 }
 
 function textToPrint<S extends SettingsSchema, Name extends string>(
@@ -157,14 +155,14 @@ async function runProgram<S extends SettingsSchema, Name extends string>(
 ): Promise<void> {
   const { env, output, signal, early } = facts;
   const { log, runId } = early;
-  const { settings, warnings } = loadSettings(program.settings, {
+  const { settings } = loadSettings(program.settings, {
     configFiles: parsed.shared.config,
     env,
     strict: parsed.shared.strictSettings,
+    onWarning: (warning) => log.warning(warning),
     ...(program.checks === undefined ? {} : { checks: program.checks }),
   });
   early.hide(secretTexts(settings as Readonly<Record<string, unknown>>, program.settings));
-  for (const warning of warnings) log.warning(warning);
   const metrics = openMetrics({ log });
   await program.main({ settings, options: parsed.own, log, metrics, runId, output, signal });
 }

@@ -1,10 +1,14 @@
 import oracledb, { type ConnectionAttributes } from "oracledb";
 import { ConnectError, SettingsError } from "../errors.ts";
-import type { Log } from "../log.ts";
+import { type Log, withoutAlarm } from "../log.ts";
 import { describeConnection } from "./connect-descriptor.ts";
 import { connectionAttributes } from "./connection-attributes.ts";
 import { connectionProblems } from "./connection-problems.ts";
-import { type ConnectionSettings, withConnectionDefaults } from "./connection-settings.ts";
+import {
+  type CompleteConnectionSettings,
+  type ConnectionSettings,
+  withConnectionDefaults,
+} from "./connection-settings.ts";
 import type { Driver } from "./driver-types.ts";
 import { errorText } from "./error-text.ts";
 import { logOff } from "./log-off.ts";
@@ -88,11 +92,7 @@ function prepare(
   const problems = connectionProblems(settings);
   if (problems.length > 0) throw new SettingsError(problems);
   const all = withConnectionDefaults(settings);
-  const user = all.session_user ?? all.user;
-  const context: OraErrorContext = {
-    action: `connect to ${describeConnection(all)}${user === undefined ? "" : ` as ${user}`}`,
-    ...(user === undefined ? {} : { user }),
-  };
+  const context = logonContext(all);
   chooseDriverMode(oracledb, settings, context);
   const setup: SessionSetup = {
     tag: sessionTag(options),
@@ -111,6 +111,7 @@ function prepare(
         ...(signal === undefined ? {} : { signal }),
       },
     );
+    const { user } = context;
     const ready = { ...loggedOn, driver: oracledb, context: user === undefined ? {} : { user } };
     try {
       warnAboutPassword(ready, log);
@@ -129,12 +130,25 @@ function prepare(
       onRetry: (error, attempt, delayMs) => {
         const reason = error instanceof Error ? error.message : String(error);
         const next = `next try in ${(delayMs / 1000).toFixed(1)} s`;
-        log?.warning(`try ${attempt} of ${all.retry_count + 1}: ${reason}; ${next}`);
+        log?.warning(withoutAlarm(`try ${attempt} of ${all.retry_count + 1}: ${reason}; ${next}`));
       },
       ...(signal === undefined ? {} : { signal }),
       ...(options.wait === undefined ? {} : { wait: options.wait }),
     });
   return { setup, open, openOnce };
+}
+
+/** What is being done while there is no session: `connect to db:1521 (service_name x) as scott[hr]`. */
+function logonContext(settings: CompleteConnectionSettings): OraErrorContext {
+  const { user: logonUser, session_user: sessionUser } = settings;
+  const user = sessionUser ?? logonUser;
+  const isProxy = sessionUser !== undefined && logonUser !== undefined;
+  const name = isProxy ? `${logonUser}[${sessionUser}]` : user;
+  return {
+    action: `connect to ${describeConnection(settings)}${name === undefined ? "" : ` as ${name}`}`,
+    ...(user === undefined ? {} : { user }),
+    ...(isProxy ? { proxyUser: logonUser } : {}),
+  };
 }
 
 function sessionTag({ program, runId }: { program: string; runId?: string }): SessionTag {
@@ -148,7 +162,8 @@ function sessionTag({ program, runId }: { program: string; runId?: string }): Se
 /** ORA-28002, ORA-28011: the logon succeeded, but the password will expire. */
 function warnAboutPassword({ connection }: ReadyConnection, log: Log | undefined): void {
   const warning = connection.warning?.message;
-  if (warning !== undefined) log?.warning(`the database warns: ${errorText(warning)}`);
+  if (warning !== undefined)
+    log?.warning(withoutAlarm(`the database warns: ${errorText(warning)}`));
 }
 
 /**

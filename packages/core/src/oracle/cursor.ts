@@ -15,13 +15,17 @@ export interface ResultColumn {
   readonly isNullable: boolean;
 }
 
+type CallGuard = <T>(call: () => Promise<T>) => Promise<T>;
+
 /** An open query. Whoever opened it closes it; the session does nothing else meanwhile but what the cursor does. */
 export class OracleCursor implements AsyncDisposable {
   readonly columns: readonly ResultColumn[];
   readonly #context: OraErrorContext;
+  readonly #guard: CallGuard;
   #resultSet: ResultSet<Row> | undefined;
 
-  constructor(resultSet: ResultSet<Row>, context: OraErrorContext) {
+  /** @param guard Does one call of the driver, within the session's time limit. */
+  constructor(resultSet: ResultSet<Row>, context: OraErrorContext, guard: CallGuard) {
     this.columns = resultSet.metaData.map((column) => ({
       name: column.name,
       typeName: column.dbTypeName ?? "",
@@ -32,6 +36,7 @@ export class OracleCursor implements AsyncDisposable {
     }));
     this.#resultSet = resultSet;
     this.#context = context;
+    this.#guard = guard;
   }
 
   /**
@@ -40,9 +45,10 @@ export class OracleCursor implements AsyncDisposable {
    * @throws OracleError, TransientOracleError
    */
   async next(rowCount: number): Promise<Row[]> {
-    if (this.#resultSet === undefined) return [];
+    const resultSet = this.#resultSet;
+    if (resultSet === undefined) return [];
     try {
-      return await this.#resultSet.getRows(rowCount);
+      return await this.#guard(() => resultSet.getRows(rowCount));
     } catch (error) {
       throw toOracleError(error, this.#context);
     }

@@ -74,7 +74,10 @@ export function renderErrorsDoc(): string {
       (oraErrorTable as readonly OraErrorRow[]).map((row) => [
         row.code,
         row.means,
-        row.hint.replaceAll("{target}", "*object*").replaceAll("{user}", "*user*"),
+        row.hint
+          .replaceAll("{target}", "*object*")
+          .replaceAll("{user}", "*user*")
+          .replaceAll("{proxy_user}", "*proxy user*"),
         row.retriable ? "yes" : "no",
       ]),
     ),

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { reservedWords } from "./reserved-words.ts";
+import { utf8Length } from "./utf8-text.ts";
 
 /** The name of a table, view or other object, exactly as the dictionary stores it: no quotes, nothing folded. */
 export interface QualifiedName {
@@ -18,12 +19,16 @@ export const identifierMaxBytes = { compatible122: 128, before122: 30 } as const
  * Why no Oracle object can have this name, or undefined when one can. The length is checked in characters against 128:
  * a database with a single-byte character set holds 128 characters that need more than 128 bytes in UTF-8; the exact
  * limit is the server's affair (ORA-00972). Source: Oracle SQL Language Reference, Database Object Naming Rules.
+ * @param maxBytes Longest name in bytes of UTF-8, for a database in AL32UTF8: see `identifierMaxBytes`.
  */
-export function identifierProblem(name: string): string | undefined {
+export function identifierProblem(name: string, maxBytes?: number): string | undefined {
   if (name === "") return "it is empty";
   if (name.includes('"')) return "it contains a double quote";
   if (name.includes("\0")) return "it contains a NUL character";
   if (loneSurrogate.test(name)) return "it is not well-formed Unicode";
+  if (maxBytes !== undefined && utf8Length(name) > maxBytes) {
+    return `it takes more than ${maxBytes} bytes`;
+  }
   if (name.length > 128 && [...name].length > 128) return "it is longer than 128 characters";
   return undefined;
 }

@@ -8,8 +8,13 @@ import type { Socket } from "node:net";
  * ends both at once, and lets the process end.
  */
 export interface LogonSockets {
-  /** Closes every socket at once, without a farewell. What the driver waits for fails with NJS-500. */
-  destroy(): void;
+  /**
+   * Closes every socket at once, without a farewell. What the driver waits for fails with NJS-500 and NJS-501.
+   * @param reason Ends the message of that failure.
+   */
+  destroy(reason?: string): void;
+  /** Bytes that came in through all sockets so far. */
+  bytesReceived(): number;
 }
 
 interface Watch {
@@ -38,7 +43,12 @@ export function watchLogon<T>(
   const result = watches.run(watch, logon).finally(() => {
     watch.onSocket = undefined;
   });
-  return { result, sockets: { destroy: () => destroyAll(watch) } };
+  const bytesReceived = () => {
+    let bytes = 0;
+    for (const { bytesRead } of watch.sockets) bytes += bytesRead;
+    return bytes;
+  };
+  return { result, sockets: { destroy: (reason) => destroyAll(watch, reason), bytesReceived } };
 }
 
 function subscribeOnce(): void {
@@ -49,7 +59,7 @@ function subscribeOnce(): void {
     if (watch === undefined) return;
     const { socket } = message as { readonly socket: Socket };
     if (watch.isGivenUp) {
-      socket.destroy();
+      cut(socket);
       return;
     }
     // No "close" listener: the driver takes all listeners off the sockets that it is given.
@@ -61,8 +71,19 @@ function subscribeOnce(): void {
   });
 }
 
-function destroyAll(watch: Watch): void {
+function destroyAll(watch: Watch, reason?: string): void {
   watch.isGivenUp = true;
-  for (const socket of watch.sockets) socket.destroy();
+  for (const socket of watch.sockets) cut(socket, reason);
   watch.sockets.clear();
+}
+
+/**
+ * With an error, because of a socket that closes without one the driver believes that it can still write to it: it says
+ * goodbye when its connection is garbage collected, and throws where nobody can catch it.
+ * Source: oracledb 26.0.0 lib/thin/connection.js (finalizationRegistry), lib/thin/sqlnet/ntTcp.js (setupEventHandlers).
+ */
+function cut(socket: Socket, reason = "the connection was cut by this program"): void {
+  // The driver has a listener of its own, except between two steps of a logon.
+  socket.once("error", () => {});
+  socket.destroy(new Error(reason));
 }

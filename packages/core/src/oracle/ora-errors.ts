@@ -19,6 +19,8 @@ export interface OraErrorContext {
   readonly statement?: string;
   /** The database user, for grants. */
   readonly user?: string;
+  /** The user that logs on for `user` (proxy authentication). */
+  readonly proxyUser?: string;
   /** The table or other object the statement is about, for grants: `HR.EMPLOYEES`. */
   readonly target?: string;
   /** `connect` from the first packet until the session is ready, `statement` (the default) after it. */
@@ -31,11 +33,12 @@ const rowOfCode: ReadonlyMap<string, OraErrorRow> = new Map(
 
 /**
  * Codes that only wrap another one, which stands later in the same message and says more.
- * Source: oracledb 26.0.0 lib/errors.js (adjustErrorXref, ERR_CONNECTION_REFUSED, ERR_ANO_NEGOTIATION); Oracle Database
- * Error Messages, ORA-00604, ORA-12801, ORA-29913.
+ * Source: oracledb 26.0.0 lib/errors.js (adjustErrorXref, ERR_CONNECTION_REFUSED, ERR_ANO_NEGOTIATION),
+ * lib/thin/sqlnet/ntTcp.js (ERR_TLS_AUTH_FAILURE); Oracle Database Error Messages, ORA-00604, ORA-12801, ORA-29913.
  */
 const wrapperCodes: ReadonlySet<string> = new Set([
   "NJS-500",
+  "NJS-506",
   "NJS-511",
   "NJS-523",
   "NJS-533",
@@ -196,7 +199,8 @@ function detailsOf(
 function fillIn(template: string, context: OraErrorContext): string {
   return template
     .replaceAll("{target}", context.target ?? "<table>")
-    .replaceAll("{user}", context.user ?? "<user>");
+    .replaceAll("{user}", context.user ?? "<user>")
+    .replaceAll("{proxy_user}", context.proxyUser ?? "<proxy user>");
 }
 
 /** The driver reports a wallet that is not there as a wrong connect string. */

@@ -13,6 +13,7 @@ import type { ExecuteManyOptions, ExecuteManyResult } from "./execute-many.ts";
 import { type HealthReport, readHealth } from "./health.ts";
 import { hasOraCode } from "./ora-errors.ts";
 import type { OraclePool, PoolStatistics } from "./pool.ts";
+import { attempt, type Result } from "./result.ts";
 import { SafeOracleApi } from "./safe-oracle-api.ts";
 import type { ServerInfo } from "./server-info.ts";
 import {
@@ -60,6 +61,13 @@ export interface OracleApiMetrics {
  * throws errors of this project; `safe` has the same methods with the error as a value. Whoever connects closes.
  */
 export class OracleApi implements AsyncDisposable {
+  /** `connect` with the error as a value. */
+  static readonly safe = {
+    connect: (
+      settings: ConnectionSettings,
+      options: OracleApiOptions = {},
+    ): Promise<Result<OracleApi>> => attempt(() => OracleApi.connect(settings, options)),
+  } as const;
   /** The same methods, returning `Result`s. */
   readonly safe: SafeOracleApi;
   readonly #pool: OraclePool;

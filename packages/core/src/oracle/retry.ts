@@ -52,7 +52,9 @@ export function retryDelayMs(
   options: Pick<RetryOptions, "retryDelayS" | "maxDelayS" | "random">,
 ): number {
   const maxS = options.maxDelayS ?? 60;
-  const fullS = Math.min(options.retryDelayS * 2 ** (attempt - 1), maxS);
+  // Beyond 2^1023 the factor is infinite, and no delay at all would become NaN.
+  const factor = 2 ** Math.min(attempt - 1, 1000);
+  const fullS = Math.min(options.retryDelayS * factor, maxS);
   const random = options.random ?? Math.random;
   return Math.round(fullS * 1000 * (0.5 + random() / 2));
 }

@@ -1,10 +1,12 @@
+import { ToolkitError } from "../errors.ts";
 import type { NamePattern } from "./dictionary/name-pattern.ts";
 import type { ObjectFilter } from "./dictionary/object-filter.ts";
 import type { TableName } from "./dictionary/table-name.ts";
 import type { SessionBinds } from "./driver-types.ts";
 import type { ExecuteManyOptions, ExecuteManyResult } from "./execute-many.ts";
-import type { OracleApi, TableKeys } from "./oracle-api.ts";
-import { attempt, type Result } from "./result.ts";
+import type { HealthReport } from "./health.ts";
+import type { OracleApi, OracleApiMetrics, TableKeys } from "./oracle-api.ts";
+import { attempt, failure, type Result, success } from "./result.ts";
 import type { QueryOptions, RowObject, SessionQueries } from "./session-queries.ts";
 import type { BindValue } from "./sql-reader.ts";
 
@@ -15,7 +17,7 @@ type ResultOf<K extends "schemas" | "tables" | "columns" | "serverInfo"> = Promi
 
 /**
  * The methods of an `OracleApi` with the error as a value instead of an exception. Only errors of this project become
- * values: a bug is still thrown. `query` has no counterpart, because a loop cannot return its error: use `queryAll`.
+ * values: a bug is still thrown. `OracleApi.safe.connect` is the counterpart of `OracleApi.connect`.
  */
 export class SafeOracleApi {
   readonly #api: OracleApi;
@@ -27,6 +29,20 @@ export class SafeOracleApi {
   /** See `OracleApi.ping`. */
   ping(): Promise<Result<void>> {
     return attempt(() => this.#api.ping());
+  }
+
+  /** See `OracleApi.query`. Every row is a success; an error ends the loop as its last value. */
+  async *query(
+    sql: string,
+    binds?: SessionBinds,
+    options?: QueryOptions,
+  ): AsyncGenerator<Result<RowObject>, void, undefined> {
+    try {
+      for await (const row of this.#api.query(sql, binds, options)) yield success(row);
+    } catch (error) {
+      if (!(error instanceof ToolkitError)) throw error;
+      yield failure(error);
+    }
   }
 
   /** See `OracleApi.queryAll`. */
@@ -85,5 +101,15 @@ export class SafeOracleApi {
   /** See `OracleApi.serverInfo`. */
   serverInfo(): ResultOf<"serverInfo"> {
     return attempt(() => this.#api.serverInfo());
+  }
+
+  /** See `OracleApi.health`: what is wrong with the database is in the report, not in the error. */
+  health(): Promise<Result<HealthReport>> {
+    return attempt(() => this.#api.health());
+  }
+
+  /** See `OracleApi.metrics`. Always a success. */
+  metrics(): Result<OracleApiMetrics, never> {
+    return success(this.#api.metrics());
   }
 }

@@ -5,8 +5,9 @@ import type { OracleSession } from "./session.ts";
 import type { BindValue, Row } from "./sql-reader.ts";
 
 /**
- * A row by the names of its columns. NUMBER is text with all its digits, LOBs are whole, RAW and BLOB are buffers; dates are
- * `Date`s of milliseconds unless the query makes text of them.
+ * A row by the names of its columns; the driver puts `_1`, `_2`… behind a name that comes again. NUMBER is text with all
+ * its digits, LOBs are whole, RAW and BLOB are buffers; dates are `Date`s of milliseconds in the time zone of the process
+ * unless the query makes text of them.
  */
 export type RowObject = Readonly<Record<string, unknown>>;
 

@@ -11,6 +11,7 @@ import { type ExecuteManyOptions, type ExecuteManyResult, rowErrorOf } from "./e
 import { isHealthy, logOff } from "./log-off.ts";
 import type { LogonSockets } from "./logon-sockets.ts";
 import { type OraErrorContext, toOracleError } from "./ora-errors.ts";
+import { guardSilence } from "./silence-guard.ts";
 import type { BindValue, Row, SqlReader } from "./sql-reader.ts";
 import { cutUtf8 } from "./utf8-text.ts";
 
@@ -93,7 +94,10 @@ export class OracleSession implements SqlReader, AsyncDisposable {
     return this.#parts.connection.transactionInProgress;
   }
 
-  /** Milliseconds that one round trip may take; 0 = no limit. A call that takes longer fails with NJS-123. */
+  /**
+   * Milliseconds that one round trip may take; 0 = no limit. A call that takes longer fails with NJS-123. A server that does
+   * not even answer that is cut off after `breakGraceMs` more, and the call fails with NJS-501; not in thick mode.
+   */
   get callTimeoutMs(): number {
     return this.#parts.connection.callTimeout ?? 0;
   }
@@ -135,7 +139,7 @@ export class OracleSession implements SqlReader, AsyncDisposable {
     if (result.resultSet === undefined) {
       throw toOracleError(new Error("NJS-019: the statement is not a query"), this.#contextOf(sql));
     }
-    return new OracleCursor(result.resultSet, this.#contextOf(sql));
+    return new OracleCursor(result.resultSet, this.#contextOf(sql), (work) => this.#guarded(work));
   }
 
   /**
@@ -245,10 +249,14 @@ export class OracleSession implements SqlReader, AsyncDisposable {
   async #call<T>(statement: string | undefined, work: () => Promise<T>): Promise<T> {
     try {
       if (this.#state === "closed") throw new Error("NJS-003: the session was closed");
-      return await work();
+      return await this.#guarded(work);
     } catch (error) {
       throw toOracleError(error, this.#contextOf(statement));
     }
+  }
+
+  #guarded<T>(work: () => Promise<T>): Promise<T> {
+    return guardSilence(this.#parts.sockets, this.callTimeoutMs, work);
   }
 
   #contextOf(statement: string | undefined): OraErrorContext {

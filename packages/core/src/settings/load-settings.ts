@@ -42,6 +42,8 @@ export interface LoadSettingsOptions<S extends SettingsSchema> {
     settings: SettingsForChecks<S>,
     origins: SettingOrigins,
   ) => readonly SettingsProblem[];
+  /** Called for each of `LoadedSettings.warnings`, also when the settings cannot be used. */
+  readonly onWarning?: (warning: string) => void;
 }
 
 /** Settings ready for use. */
@@ -70,6 +72,7 @@ export function loadSettings<S extends SettingsSchema>(
 ): LoadedSettings<S> {
   const env = options.env ?? {};
   const merged = mergeLayers(definition, readLayers(definition, options), options.strict ?? false);
+  for (const warning of merged.warnings) options.onWarning?.(warning);
   const problems = [...merged.problems];
   const origins: Record<string, SettingOrigin> = {};
   const settings: Record<string, unknown> = {};

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SettingsProblem } from "../errors.ts";
+import { withoutAlarm } from "../log.ts";
+import { escapePointer } from "../singer/json-pointer.ts";
 import { aliasTransforms } from "./alias-transforms.ts";
 import { coerce, isUnset } from "./coerce.ts";
 import type { RenamedAlias, SettingsDefinition } from "./define-settings.ts";
-import { escapePointer } from "./secrets.ts";
 import { environmentName, settingNames } from "./setting-names.ts";
 
 /** Where a setting's value came from. */
@@ -55,7 +56,7 @@ export function mergeLayers(
       else settings.set(key, setting);
     }
   }
-  return { settings, warnings: [...new Set(warnings)], problems };
+  return { settings, warnings: [...new Set(warnings.map(withoutAlarm))], problems };
 }
 
 /** Where a name was given, for a message: a path, an environment variable, `the command line`. */

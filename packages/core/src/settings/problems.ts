@@ -1,10 +1,11 @@
 import type { DefinedError, ErrorObject } from "ajv";
 import type { SettingsProblem } from "../errors.ts";
+import { escapePointer } from "../singer/json-pointer.ts";
 import { schemaOfProperty } from "./coerce.ts";
 import type { ValueSchema } from "./define-settings.ts";
 import { describeGiven, describeSchema } from "./describe-schema.ts";
 import { nearestName } from "./nearest-name.ts";
-import { escapePointer, holdsSecret } from "./secrets.ts";
+import { holdsSecret } from "./secrets.ts";
 
 /** What turning validation errors into sentences needs to know. */
 export interface ProblemContext {

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import type { SettingsProblem } from "../errors.ts";
+import { escapePointer } from "../singer/json-pointer.ts";
 import { schemaOfProperty, setOwn } from "./coerce.ts";
 import type { SettingsDefinition, ValueSchema } from "./define-settings.ts";
 import type { Environment } from "./environment.ts";
@@ -125,11 +126,6 @@ function mapSecrets(
     setOwn(copy, name, part === undefined ? entry : mapSecrets(entry, part, at, map));
   }
   return copy;
-}
-
-/** A name as a part of a JSON pointer. Source: RFC 6901, section 3. */
-export function escapePointer(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 type SecretResult = { readonly text: unknown } | { readonly problem: string };

@@ -44,13 +44,14 @@ export interface Catalog {
 const discoverHint = "Make a new one with --discover and edit that.";
 
 /**
- * Reads the text of a catalog (or of a `--properties` file). An empty catalog is a catalog.
+ * Reads the text of a catalog (or of a `--properties` file); a byte order mark may stand in front. An empty catalog is a
+ * catalog.
  * @throws CatalogError when it is not JSON or not a catalog; the message says where.
  */
 export function parseCatalog(text: string): Catalog {
   let value: JsonValue;
   try {
-    value = parseExact(text);
+    value = parseExact(text.replace(/^\ufeff/, ""));
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? `: ${cause.message}` : "";
     const what = text.trim() === "" ? "the catalog is empty" : `the catalog is not JSON${reason}`;

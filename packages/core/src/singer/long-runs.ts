@@ -52,6 +52,8 @@ export function hasLongRun(bytes: Uint8Array, start: number, end: number): boole
     const right = runByte(bytes, i + 8) & runByte(bytes, i + 4) & runByte(bytes, i + 2);
     if ((left | right) === 0) continue;
     if (isLongRunAt(bytes, start, end, i)) return true;
+    // Not to walk back over the same run from each of its parts.
+    i = lastOfRun(bytes, i, end);
   }
   return i < end && runByte(bytes, i) === 1 && isLongRunAt(bytes, start, end, i);
 }
@@ -66,9 +68,13 @@ function isLongRunAt(bytes: Uint8Array, start: number, end: number, i: number): 
   while (first > start && runByte(bytes, first - 1) === 1) first -= 1;
   const before = first > start && bytes[first - 1] === 0x2d ? first - 2 : first - 1;
   if (before >= start && !mayPrecedeNumber(bytes[before] as number)) return false;
-  let last = i;
+  return lastOfRun(bytes, i, end) + 1 - first >= longRun;
+}
+
+function lastOfRun(bytes: Uint8Array, from: number, end: number): number {
+  let last = from;
   while (last + 1 < end && runByte(bytes, last + 1) === 1) last += 1;
-  return last + 1 - first >= longRun;
+  return last;
 }
 
 /** Offset behind the run of digits and points that begins at `from`. */

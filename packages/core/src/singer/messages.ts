@@ -194,7 +194,7 @@ function toSchema(value: JsonObject): SchemaMessage | string {
   if (keyNames === undefined) return "key_properties is not an array of names";
   const bookmarkNames = toNames(bookmarks);
   if (bookmarkNames === undefined) return "bookmark_properties is not an array of names";
-  const message = { type: "SCHEMA", stream, schema: schema as JsonSchema } as const;
+  const message = { type: "SCHEMA", stream, schema: withoutBooleans(schema) } as const;
   return isPresent(bookmarks)
     ? { ...message, key_properties: keyNames, bookmark_properties: bookmarkNames }
     : { ...message, key_properties: keyNames };
@@ -214,11 +214,24 @@ function schemaProblem(schema: JsonObject): string | undefined {
     return `the properties of the schema are ${jsonKind(properties)}, not an object`;
   }
   for (const [name, property] of Object.entries(properties)) {
-    if (!isJsonObject(property)) {
-      return `the property ${JSON.stringify(name)} of the schema is ${jsonKind(property)}, not an object`;
+    if (!isJsonObject(property) && typeof property !== "boolean") {
+      return `the property ${JSON.stringify(name)} of the schema is ${jsonKind(property)}, not a schema`;
     }
   }
   return undefined;
+}
+
+/** `true` and `false` of properties as the objects that mean the same. Source: JSON Schema draft-07 core, 4.3.2. */
+function withoutBooleans(schema: JsonObject): JsonSchema {
+  const properties = Object.entries((schema["properties"] ?? {}) as JsonObject);
+  if (!properties.some(([, property]) => typeof property === "boolean")) {
+    return schema as JsonSchema;
+  }
+  const replaced = properties.map(([name, property]) => {
+    if (typeof property !== "boolean") return [name, property] as const;
+    return [name, property ? {} : { not: {} }] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(replaced) } as JsonSchema;
 }
 
 function allowsObject(type: JsonValue): boolean {

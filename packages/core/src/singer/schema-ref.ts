@@ -37,11 +37,12 @@ function decodeFragment(fragment: string): string | undefined {
 function findAnchor(root: JsonObject, anchor: string): JsonValue | undefined {
   const open: JsonValue[] = [root];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (Array.isArray(value)) open.push(...value);
+    // One by one: a list may be longer than the arguments that a call can have.
+    if (Array.isArray(value)) for (const item of value as readonly JsonValue[]) open.push(item);
     if (!isJsonObject(value)) continue;
     const ids = [ownValue(value, "$id"), ownValue(value, "id")];
     if (ownValue(value, "$anchor") === anchor || ids.includes(`#${anchor}`)) return value;
-    open.push(...Object.values(value));
+    for (const member of Object.values(value)) open.push(member);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { type LinePosition, ProtocolError } from "../errors.ts";
 
 /**
@@ -26,7 +27,7 @@ export interface LineBlock {
 
 /** How lines are split. */
 export interface SplitOptions {
-  /** Longest line without its line end, in bytes; default `defaultMaxLineBytes`. */
+  /** Longest line without its line end, in bytes; default `defaultMaxLineBytes`, at most V8's longest string. */
   readonly maxLineBytes?: number;
 }
 
@@ -57,15 +58,19 @@ const slackBytes = 4;
  *
  * @throws ProtocolError with `details.maxLineBytes` when a line is longer than `maxLineBytes`, as soon as that is known
  * and after all lines before it were handed out.
+ * @throws TypeError when the input gives texts instead of bytes.
  */
 export async function* splitLines(
   input: AsyncIterable<Uint8Array>,
   options: SplitOptions = {},
 ): AsyncGenerator<LineBlock, void, undefined> {
-  const { maxLineBytes = defaultMaxLineBytes } = options;
+  const maxLineBytes = Math.min(
+    options.maxLineBytes ?? defaultMaxLineBytes,
+    constants.MAX_STRING_LENGTH,
+  );
   const splitter: Splitter = { maxLineBytes, line: 1, byteOffset: 0, tail: noBytes, tailBytes: 0 };
   for await (const chunk of input) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const bytes = bufferOf(chunk);
     const afterLines = bytes.lastIndexOf(lineFeed) + 1;
     if (afterLines > 0) {
       checkLength(splitter, splitter.tailBytes + bytes.indexOf(lineFeed));
@@ -79,6 +84,13 @@ export async function* splitLines(
   const { block, tooLong } = splitBlock(splitter, endTail(splitter, noBytes, 0));
   if (block !== undefined) yield { ...block, isUnfinished: true };
   if (tooLong !== undefined) throw tooLongError(splitter, tooLong);
+}
+
+function bufferOf(chunk: Uint8Array): Buffer {
+  if (typeof (chunk as unknown) === "string") {
+    throw new TypeError("the input must give bytes; a stream with setEncoding gives texts");
+  }
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
 }
 
 function splitBlock(

@@ -36,18 +36,18 @@ export interface StreamFacts {
   readonly snapshot_scn?: string;
   /** Key of the last row sent of a full table that is not finished. */
   readonly last_key?: JsonValue;
-  readonly [name: string]: JsonValue;
+  readonly [name: string]: JsonValue | undefined;
 }
 
 /**
- * Reads the text of a state file. An empty file, white space and `null` are no state.
+ * Reads the text of a state file; a byte order mark may stand in front. An empty file, white space and `null` are no state.
  * @throws StateError when it is not JSON or not a state. The message repeats nothing of the text.
  */
 export function parseState(text: string): State {
   if (text.trim() === "") return emptyState;
   let value: JsonValue;
   try {
-    value = parseExact(text);
+    value = parseExact(text.replace(/^\ufeff/, ""));
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? `: ${cause.message}` : "";
     throw new StateError(`the state is not JSON${reason}`, {

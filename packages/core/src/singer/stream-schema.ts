@@ -31,6 +31,8 @@ const maxDepth = 64;
 interface Resolution {
   readonly root: unknown;
   readonly known: Map<object, PropertyType>;
+  /** As `known`, for the properties that a schema names. */
+  readonly gathered: Map<object, Gathered | undefined>;
   /** Schemas from the outermost to the one being looked at; meeting one of them again is a cycle. */
   readonly active: Set<object>;
 }
@@ -71,7 +73,7 @@ export function resolveProperties(
 }
 
 function newResolution(root: unknown): Resolution {
-  return { root, known: new Map(), active: new Set() };
+  return { root, known: new Map(), gathered: new Map(), active: new Set() };
 }
 
 /** Looks at a schema with a guard against cycles and depth. */
@@ -127,21 +129,28 @@ function propertiesOf(
 
 function gather(schema: unknown, resolution: Resolution): Gathered | undefined {
   if (!isJsonObject(schema)) return undefined;
+  if (resolution.gathered.has(schema)) return resolution.gathered.get(schema);
   return guarded(schema, resolution, undefined, () => {
-    let gathered = ownProperties(schema, resolution);
-    const ref = ownValue(schema, "$ref");
-    const target = typeof ref === "string" ? resolveRef(resolution.root, ref) : undefined;
-    for (const part of [target, ...listOf(schema, "allOf")]) {
-      gathered = join(gathered, gather(part, resolution), intersectTypes);
-    }
-    for (const keyword of ["anyOf", "oneOf"]) {
-      const branches = listOf(schema, keyword)
-        .map((branch) => gather(branch, resolution))
-        .reduce((left, right) => join(left, right, uniteTypes), undefined);
-      gathered = join(gathered, optional(branches), intersectTypes);
-    }
-    return requireNames(gathered, listOf(schema, "required"));
+    const gathered = gatherParts(schema, resolution);
+    resolution.gathered.set(schema, gathered);
+    return gathered;
   });
+}
+
+function gatherParts(schema: JsonObject, resolution: Resolution): Gathered | undefined {
+  let gathered = ownProperties(schema, resolution);
+  const ref = ownValue(schema, "$ref");
+  const target = typeof ref === "string" ? resolveRef(resolution.root, ref) : undefined;
+  for (const part of [target, ...listOf(schema, "allOf")]) {
+    gathered = join(gathered, gather(part, resolution), intersectTypes);
+  }
+  for (const keyword of ["anyOf", "oneOf"]) {
+    const branches = listOf(schema, keyword)
+      .map((branch) => gather(branch, resolution))
+      .reduce((left, right) => join(left, right, uniteTypes), undefined);
+    gathered = join(gathered, optional(branches), intersectTypes);
+  }
+  return requireNames(gathered, listOf(schema, "required"));
 }
 
 function ownProperties(schema: JsonObject, resolution: Resolution): Gathered | undefined {

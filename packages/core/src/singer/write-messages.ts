@@ -10,6 +10,9 @@ export type WritableMessage = SchemaMessage | StateMessage | ActivateVersionMess
 /** Bytes per write. Source: measured on Linux pipes, where larger writes gain little and smaller ones lose. */
 const bufferBytes = 65_536;
 
+/** Milliseconds of writing after which timers and signals get their turn. */
+const turnMs = 10;
+
 const lineFeed = 0x0a;
 
 /**
@@ -91,6 +94,8 @@ class BufferedMessageWriter implements MessageWriter {
   /** Ends when all calls made so far have been served; never rejects. */
   #queue: Promise<unknown> = Promise.resolve();
   #promptFlush: NodeJS.Immediate | undefined;
+  /** When timers and signals had their turn last, in milliseconds of `performance.now`. */
+  #lastTurn = performance.now();
   #failure: ToolkitError | undefined;
   #isFailureKnown = false;
   #isClosed = false;
@@ -186,9 +191,20 @@ class BufferedMessageWriter implements MessageWriter {
     });
   }
 
+  /**
+   * An output that takes everything at once, as a file does, never lets the caller wait for the operating system: then
+   * nothing but the caller would ever run, and a signal would not be seen.
+   */
+  async #giveTurn(): Promise<void> {
+    if (performance.now() - this.#lastTurn < turnMs) return;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.#lastTurn = performance.now();
+  }
+
   /** Waits for the write under way, then begins to write what has been filled. */
   async #submit(): Promise<void> {
     await this.#writing;
+    await this.#giveTurn();
     this.#throwFailure();
     if (this.#filled === 0) return;
     const bytes = this.#filling.subarray(0, this.#filled);

@@ -57,6 +57,15 @@ test("an option may stand alone or with a value", async () => {
   expect(await own()).toBeUndefined();
 });
 
+test.each([
+  ["INFO", "info"],
+  ["Warning", "warning"],
+  ["warn", "warning"],
+  ["fatal", "critical"],
+])("--log-level %s is %s", async (given, logLevel) => {
+  expect(await parse("--log-level", given)).toMatchObject({ shared: { logLevel } });
+});
+
 test("--version and --help are texts to print", async () => {
   expect(await parse("--version")).toEqual({ kind: "print", text: "tap-oracle 1.2.3\n" });
   const help = await parse("--help");
@@ -64,7 +73,10 @@ test("--version and --help are texts to print", async () => {
 });
 
 test.each([
-  [["--discovr"], "Unknown argument: discovr"],
+  [["--discovr"], "Unknown argument: discovr (did you mean --discover?)"],
+  [["--zzzzz", "x"], "Unknown argument: zzzzz"],
+  [["--catalog", "a", "--catalog", "b"], "--catalog is given twice"],
+  [["--run-id", "a", "--run-id=b"], "--run-id is given twice"],
   [["--config"], "Not enough arguments following: config"],
   [["--log-level", "loud"], 'Given: "loud"'],
   [["extra"], 'takes no argument "extra"'],
@@ -75,6 +87,7 @@ test.each([
   );
   expect(error).toBeInstanceOf(UsageError);
   expect((error as UsageError).message).toContain(message);
+  expect((error as UsageError).message).not.toContain("\n");
   expect((error as UsageError).exitCode).toBe(2);
   expect((error as UsageError).hint).toBe("Run tap-oracle --help to see the options.");
 });

@@ -71,6 +71,21 @@ test.each(["bug", "rejection"])("a %s ends with 70 and a stack", async (behaviou
   expect(ending.stderr).toMatch(/This is a bug in the program.*TypeError: .*\n\s+at /);
 });
 
+test("a bug outside of main stops main, is told once and keeps its exit code", async () => {
+  const ending = await run("uncaught", []);
+  expect(ending.code).toBe(70);
+  expect(ending.stderr.match(/nobody caught me/g)).toHaveLength(1);
+  expect(ending.stderr).not.toContain("there is no state");
+});
+
+test("a main that ends neither way is a bug", async () => {
+  const ending = await run("lost", []);
+  expect(ending.code).toBe(70);
+  expect(ending.stderr).toContain(
+    "This is a bug in the program, please report it. Nothing is left to wait for, and the work is not done.",
+  );
+});
+
 test("an error becomes one line with its hint, its code and its exit code", () => {
   const lines: string[] = [];
   const log = openLog({ program: "p", runId: "r", write: (line) => lines.push(line) });

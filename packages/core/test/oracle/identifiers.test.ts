@@ -77,6 +77,18 @@ describe("quoteIdentifier", () => {
   });
 });
 
+describe("identifierProblem with a limit in bytes", () => {
+  it.each([
+    ["é".repeat(64), 128, undefined],
+    [`${"é".repeat(64)}x`, 128, "it takes more than 128 bytes"],
+    ["🐘".repeat(8), 30, "it takes more than 30 bytes"],
+    ["x".repeat(30), 30, undefined],
+    ["x".repeat(31), 30, "it takes more than 30 bytes"],
+  ])("%s within %i bytes", (name, maxBytes, problem) => {
+    expect(identifierProblem(name, maxBytes)).toBe(problem);
+  });
+});
+
 describe("quoteQualified and quoteList", () => {
   it("joins the parts", () => {
     expect(quoteQualified({ owner: "HR", name: "EMP" })).toBe('"HR"."EMP"');

@@ -33,7 +33,7 @@ test("says what happened and what to do, in sentences", () => {
   for (const { code, means, hint } of rows) {
     expect(means, code).toMatch(/^[^.].*[^.]$/);
     expect(hint, code).toMatch(/^[A-Z].*[.…]$/);
-    expect(`${means} ${hint}`, code).not.toMatch(/\n|\{(?!target\}|user\})/);
+    expect(`${means} ${hint}`, code).not.toMatch(/\n|\{(?!target\}|user\}|proxy_user\})/);
   }
 });
 
@@ -154,6 +154,15 @@ test("a missing privilege names the grant when user and target are known", () =>
   });
 });
 
+test("a proxy user that is refused is told which grant helps", () => {
+  const refused = serverError("ORA-28150: proxy not authorized to connect as client", 28150);
+  const hint = (context: OraErrorContext) => toOracleError(refused, context).hint;
+  expect(hint({ user: "HR", proxyUser: "APP" })).toBe(
+    "Have the DBA run: ALTER USER HR GRANT CONNECT THROUGH APP.",
+  );
+  expect(hint({})).toBe("Have the DBA run: ALTER USER <user> GRANT CONNECT THROUGH <proxy user>.");
+});
+
 test.each([
   ["ORA-01017: invalid username/password; logon denied", 1017],
   ["ORA-28000: The account is locked.", 28000],
@@ -193,6 +202,8 @@ test.each([
   ["NJS-500: closed or broken\nORA-02396: exceeded maximum idle time", "ORA-02396", true],
   ["NJS-500: closed or broken\nNJS-501: ended unexpectedly", "NJS-501", true],
   ["NJS-500: closed or broken", "NJS-500", true],
+  ["NJS-506: TLS failed\nNJS-507: another name", "NJS-507", false],
+  ["NJS-506: TLS failed\ncertificate has expired", "NJS-506", false],
   ["NJS-511: refused\nCause: ORA-12516", "ORA-12516", true],
   ["NJS-511: refused\nCause: ORA-12599", "NJS-511", false],
   ["NJS-533: negotiation failed.\nCause: ORA-12660", "ORA-12660", false],

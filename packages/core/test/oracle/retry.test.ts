@@ -89,6 +89,10 @@ describe("retrying", () => {
 });
 
 describe("retryDelayMs", () => {
+  test("stays 0 without a delay, however often it is tried", () => {
+    expect(retryDelayMs(5000, { retryDelayS: 0 })).toBe(0);
+  });
+
   test("lies between half and the whole of a doubling that ends at maxDelayS", () => {
     fc.assert(
       fc.property(
@@ -96,7 +100,7 @@ describe("retryDelayMs", () => {
         fc.double({ min: 0, max: 60, noNaN: true }),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (attempt, retryDelayS, random) => {
-          const fullMs = Math.min(retryDelayS * 2 ** (attempt - 1), 60) * 1000;
+          const fullMs = Math.min(retryDelayS * 2 ** Math.min(attempt - 1, 1000), 60) * 1000;
           const delayMs = retryDelayMs(attempt, { retryDelayS, random: () => random });
           expect(delayMs).toBeGreaterThanOrEqual(Math.floor(fullMs / 2));
           expect(delayMs).toBeLessThanOrEqual(Math.ceil(fullMs));

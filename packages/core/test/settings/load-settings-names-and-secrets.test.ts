@@ -24,6 +24,28 @@ function write(name: string, content: string): string {
 describe("unknown names", () => {
   const flags = { ...needed, hots: "hunter2", pasword: "hunter2", zzz: "hunter2" };
 
+  test("are warned of even when the settings cannot be used: the misspelt name may be why", () => {
+    const warnings: string[] = [];
+    const load = () =>
+      loadSettings(sampleSettings, {
+        flags: { hots: "db", user: "scott" },
+        onWarning: (warning) => warnings.push(warning),
+      });
+    expect(load).toThrow("/host: is missing");
+    expect(warnings).toStrictEqual([
+      'the command line: "hots" is not a setting of tap-sample (did you mean "host"?)',
+    ]);
+  });
+
+  test("do not bring the words into the log that Meltano takes for a failure", () => {
+    const file = write("errors.json", '{"on_Error": 1, "raise_exceptions": "x"}');
+    const { warnings } = loadSettings(sampleSettings, { configFiles: [file], flags: needed });
+    expect(warnings).toStrictEqual([
+      `${join(folder, "err…s.json")}: "on_Err…" is not a setting of tap-sample`,
+      `${join(folder, "err…s.json")}: "raise_exc…s" is not a setting of tap-sample`,
+    ]);
+  });
+
   test("are warnings with the nearest name, without their value", () => {
     const { settings, warnings } = loadSettings(sampleSettings, { flags });
     expect(settings).toStrictEqual({ ...defaults, ...needed });

@@ -116,6 +116,10 @@ describe("parseCatalog", () => {
     });
   });
 
+  test("accepts a byte order mark, as Windows editors write it", () => {
+    expect(parseCatalog('\ufeff{"streams":[]}')).toStrictEqual({ streams: [] });
+  });
+
   test("accepts an empty catalog", () => {
     const catalog = parseCatalog('{"streams": []}');
     expect(catalog).toStrictEqual({ streams: [] });

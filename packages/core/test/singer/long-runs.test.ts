@@ -58,4 +58,17 @@ describe("hasLongRun", () => {
       { numRuns: 3000 },
     );
   });
+
+  test("looks at each byte a few times only, also of long digits in a text, which no number is", () => {
+    const bytes = Buffer.from(`{"a":"${"7".repeat(20_000)}"}`);
+    let reads = 0;
+    const counted = new Proxy(bytes, {
+      get: (target, name) => {
+        reads += 1;
+        return Reflect.get(target, name, target);
+      },
+    });
+    expect(hasLongRun(counted, 0, bytes.length)).toBe(false);
+    expect(reads).toBeLessThan(4 * bytes.length);
+  });
 });

@@ -69,6 +69,15 @@ const messages = [
     { type: "SCHEMA", stream: "a", schema: { properties: {} }, key_properties: [] },
   ],
   [
+    '{"type":"SCHEMA","stream":"a","schema":{"properties":{"x":true,"y":{"type":"null"},"z":false}}}',
+    {
+      type: "SCHEMA",
+      stream: "a",
+      schema: { properties: { x: {}, y: { type: "null" }, z: { not: {} } } },
+      key_properties: [],
+    },
+  ],
+  [
     '{"type":"SCHEMA","stream":"a","schema":{"$ref":"#/definitions/a","definitions":{"a":{}}}}',
     {
       type: "SCHEMA",
@@ -193,8 +202,8 @@ const refusals = [
     'the properties of the schema are an array, not an object, in {"type":"SCHEMA","stream":"a","schema":{…}}',
   ],
   [
-    '{"type":"SCHEMA","stream":"a","schema":{"properties":{"x":true}}}',
-    'the property "x" of the schema is a boolean, not an object, in {"type":"SCHEMA","stream":"a","schema":{…}}',
+    '{"type":"SCHEMA","stream":"a","schema":{"properties":{"x":5}}}',
+    'the property "x" of the schema is a number, not a schema, in {"type":"SCHEMA","stream":"a","schema":{…}}',
   ],
   [
     '{"type":"SCHEMA","stream":"a","schema":{"properties":{}},"key_properties":"id"}',

@@ -41,6 +41,15 @@ describe("resolveRef", () => {
     expect(resolveRef(undefined, "#/x")).toBeUndefined();
   });
 
+  test("an anchor is found behind a list of any length", () => {
+    const anchored = { $anchor: "far", type: "string" };
+    const long = {
+      enum: Array.from({ length: 300_000 }, (_, index) => index),
+      $defs: { anchored },
+    };
+    expect(resolveRef(long, "#far")).toBe(anchored);
+  });
+
   test("pointers escape and unescape", () => {
     expect(escapePointer("~1/a~")).toBe("~01~1a~0");
     expect(followPointer({ "~1/a~": [7] }, `/${escapePointer("~1/a~")}/0`)).toBe(7);

@@ -154,6 +154,15 @@ const limitedLines: readonly (readonly [string, string, string | undefined])[] =
   ["the first one, with a mark", "\ufeff12345678\r\n", undefined],
 ];
 
+test("texts instead of bytes are refused with a word on where they come from", async () => {
+  async function* texts() {
+    yield "{}\n" as unknown as Uint8Array;
+  }
+  await expect(split(texts())).rejects.toThrow(
+    new TypeError("the input must give bytes; a stream with setEncoding gives texts"),
+  );
+});
+
 describe("lines that are too long", () => {
   test.each(limitedLines)("%s", async (_, text, message) => {
     for (const size of [1, 2, 5, 1000]) {

@@ -75,6 +75,10 @@ describe("parseState", () => {
     expect(parseState(text)).toBe(emptyState);
   });
 
+  test("a byte order mark, as Windows editors write it, is no part of the text", () => {
+    expect(parseState('\ufeff{"bookmarks":{}}')).toStrictEqual({ bookmarks: {} });
+  });
+
   test("keeps everything at every level, also what it does not know", () => {
     const text =
       '{"bookmarks":{"HR-EMP":{"replication_key_value":12345678901234567890.5,"x":[1]},"users":"2020"},' +

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { ProtocolError } from "../../src/errors.ts";
 import { Decimal } from "../../src/singer/decimal.ts";
 import { parseExact } from "../../src/singer/exact-json.ts";
+import type { JsonSchema } from "../../src/singer/json-value.ts";
 import {
   anyJson,
   isAnyJson,
@@ -177,6 +178,18 @@ const document = `"$defs":{"id":{"type":"integer"}},"definitions":{
   "ring":{"$ref":"#/definitions/ring2"},"ring2":{"allOf":[{"$ref":"#/definitions/ring"}]},
   "tree":{"type":"object","properties":{"left":{"$ref":"#/definitions/tree"}}}}`;
 
+/** References that lead to `end` on 2^30 ways. */
+function doubling(end: JsonSchema): JsonSchema {
+  const definitions = Array.from({ length: 60 }, (_, index) => {
+    const ref = { $ref: `#/definitions/d${index + 1}` };
+    return [`d${index}`, { allOf: [ref, ref] }];
+  });
+  return {
+    $ref: "#/definitions/d30",
+    definitions: { ...Object.fromEntries(definitions), d60: end },
+  };
+}
+
 describe("resolvePropertyType", () => {
   test.each(cases)("%s", (schema, expected) => {
     const root = parseExact(`{${document}}`);
@@ -191,17 +204,10 @@ describe("resolvePropertyType", () => {
   test("deep nesting and doubling references end", () => {
     const deep = parseExact(`${'{"anyOf":['.repeat(400)}{"type":"string"}${"]}".repeat(400)}`);
     expect(resolvePropertyType(deep)).toStrictEqual(anyJson);
-    const doubling = Object.fromEntries(
-      Array.from({ length: 60 }, (_, index) => {
-        const ref = { $ref: `#/definitions/d${index + 1}` };
-        return [`d${index}`, { allOf: [ref, ref] }];
-      }),
-    );
-    const root = {
-      $ref: "#/definitions/d30",
-      definitions: { ...doubling, d60: { type: "string" } },
-    };
-    expect(resolvePropertyType(root)).toStrictEqual({ kinds: ["string"], nullable: false });
+    expect(resolvePropertyType(doubling({ type: "string" }))).toStrictEqual({
+      kinds: ["string"],
+      nullable: false,
+    });
   });
 
   test("holds every value that the schema allows", () => {
@@ -272,6 +278,13 @@ function holdsNumber(type: PropertyType, number: Decimal): boolean {
 }
 
 describe("resolveStreamSchema", () => {
+  test("doubling references to properties end", () => {
+    const a = { type: "string" };
+    expect(resolveStreamSchema(doubling({ properties: { a } })).properties).toStrictEqual([
+      { name: "a", type: { kinds: ["string"], nullable: false }, required: false, schema: a },
+    ]);
+  });
+
   test("names properties in order, with what is required", () => {
     const schema = {
       type: "object",

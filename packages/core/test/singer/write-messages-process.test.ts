@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, open, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -188,6 +188,15 @@ describe("openMessageWriter with several callers", () => {
 });
 
 describe("openMessageWriter on a file", () => {
+  test("lets timers and signals have their turn, though a file takes everything at once", async () => {
+    const file = await open(devNull, "w");
+    const child = start("write-rows.mjs", [String(256 * mebibyte)], file.fd);
+    expect(await child.exit).toBe(0);
+    await file.close();
+    expect(child.report("end")?.byteCount).toBeGreaterThan(256 * mebibyte);
+    expect(child.report("sample")?.byteCount).toBeGreaterThan(0);
+  });
+
   test("writes everything before the process ends", async () => {
     const folder = await mkdtemp(join(tmpdir(), "singer-oracle-"));
     try {

@@ -8,6 +8,7 @@ import {
   type LobOpReply,
   type LobOpRequest,
   lobOperation,
+  locatorBytes,
 } from "../wire/messages/lob-op.ts";
 import { messageType } from "../wire/messages/message-type.ts";
 import { oracleType } from "../wire/types/oracle-type-number.ts";
@@ -17,6 +18,8 @@ import { type HeldLob, lengthOf, trimLobContent, writeLobContent } from "./lob-t
 import { writeStatus } from "./replies.ts";
 import type { Call, Session } from "./session.ts";
 
+/** Longest locator given to a client that wants a long one. */
+const maxLocatorBytes = 1024;
 /** Bytes of a BLOB, or UTF-16 units of a CLOB, that are encoded at a time. */
 const pieceLength = 65_536;
 
@@ -41,13 +44,15 @@ export async function serveLobCall(call: Call, request: LobOpRequest): Promise<v
 function createTemporary(session: Session, request: LobOpRequest): void {
   const national = request.sourceOffset === characterForm.national;
   const text = national ? "NCLOB" : "CLOB";
-  const { locator } = session.lobs.create(request.destOffset === oracleType.blob ? "BLOB" : text);
+  const kind = request.destOffset === oracleType.blob ? "BLOB" : text;
+  const bytes = Math.min(Math.max(request.locator?.length ?? 0, locatorBytes), maxLocatorBytes);
+  const { locator } = session.lobs.create(kind, bytes);
   encodeLobOpReply(session.writer, {
     kind: "lobOpReply",
     locator,
-    charset: national ? charsetUtf16 : charsetUtf8,
-    amount: undefined,
-    flag: undefined,
+    charset: request.charset === undefined ? undefined : national ? charsetUtf16 : charsetUtf8,
+    amount: request.amount,
+    flag: request.flagWanted ? false : undefined,
   });
   writeStatus(session);
 }
@@ -58,9 +63,9 @@ async function operate(call: Call, request: LobOpRequest, lob: HeldLob): Promise
   const { session } = call;
   const answer = (amount: number | undefined, flag?: boolean): Answer => ({
     kind: "lobOpReply",
-    charset: undefined,
+    charset: request.charset === undefined ? undefined : charsetOf(lob),
     amount: request.amount === undefined ? undefined : amount,
-    flag,
+    flag: request.flagWanted ? (flag ?? false) : undefined,
   });
   switch (request.operation) {
     case lobOperation.getLength:
@@ -93,6 +98,10 @@ async function operate(call: Call, request: LobOpRequest, lob: HeldLob): Promise
   }
 }
 
+function charsetOf({ utf16 }: HeldLob): number {
+  return utf16 ? charsetUtf16 : charsetUtf8;
+}
+
 function mustBeWritable(lob: HeldLob): void {
   if (!lob.temporary) throw oraError(22920);
 }
@@ -108,7 +117,9 @@ function write(lob: HeldLob, { sourceOffset, data }: LobOpRequest): void {
 async function writeLobPart(call: Call, lob: HeldLob, request: LobOpRequest): Promise<number> {
   const { writer } = call.session;
   const start = Math.max(0, request.sourceOffset - 1);
-  const end = wholeCharacters(lob, start, start + (request.amount ?? 0));
+  // go-ora asks for nothing when it wants all.
+  const amount = request.amount === 0 ? lengthOf(lob) : (request.amount ?? 0);
+  const end = wholeCharacters(lob, start, start + amount);
   if (end - start <= pieceLength) {
     const data = end > start ? partOf(lob, start, end) : null;
     encodeLobData(writer, { kind: "lobData", data });

@@ -68,15 +68,22 @@ export class LobTable {
     return { locator: held.locator, length: lengthOf(held), chunkSize: this.chunk };
   }
 
-  /** A new, empty temporary LOB. */
-  create(kind: Lob["kind"]): HeldLob {
-    return this.hold(kind, true, contentOf(new Lob(kind, kind === "BLOB" ? Buffer.alloc(0) : "")));
+  /** A new, empty temporary LOB with a locator of so many bytes, at least 40. */
+  create(kind: Lob["kind"], bytes?: number): HeldLob {
+    const content = contentOf(new Lob(kind, kind === "BLOB" ? Buffer.alloc(0) : ""));
+    return this.hold(kind, true, content, bytes);
   }
 
-  private hold(kind: Lob["kind"], temporary: boolean, content: LobContent): HeldLob {
+  private hold(
+    kind: Lob["kind"],
+    temporary: boolean,
+    content: LobContent,
+    bytes?: number,
+  ): HeldLob {
     const id = ++this.lastId;
     const utf16 = kind === "NCLOB" || (kind === "CLOB" && this.utf16);
-    const locator = encodeLobLocator({ id, session: this.session, kind, temporary, utf16 });
+    const { session } = this;
+    const locator = encodeLobLocator({ id, session, kind, temporary, utf16 }, bytes);
     const held: HeldLob = { kind, locator, temporary, utf16, content, open: false };
     (temporary ? this.temporary : this.stored).set(id, held);
     if (this.stored.size > maxStoredLocators) {

@@ -17,7 +17,12 @@ export function writeOutcome(
   session: Session,
   fields: Partial<Omit<ErrorReply, "kind">> = {},
 ): void {
-  const message = errorReply({ callStatus: statusBits(session), ...fields });
+  const message = errorReply({
+    callStatus: statusBits(session),
+    currentRow: Math.min(fields.rowCount ?? 0, 0xffffffff),
+    callNumber: session.callNumber,
+    ...fields,
+  });
   session.host.trace?.(traceMessage("<", message));
   encodeError(session.writer, message, session.fieldVersion);
 }

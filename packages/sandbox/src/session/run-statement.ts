@@ -58,12 +58,12 @@ export async function runStatement(
     case "plsql":
       session.cursors.add(cursor);
       writePlsqlResult(session, cursor, result);
-      writeSessionValues(session, cursor);
+      writeParameter(session, cursor);
       writeOutcome(session, { cursorId: cursor.id });
       return;
     case "done":
       if (statement.kind !== "ddl") session.cursors.add(cursor);
-      writeSessionValues(session, cursor);
+      writeParameter(session, cursor);
       writeOutcome(session, { cursorId: cursor.id });
       return;
   }
@@ -121,6 +121,7 @@ async function writeQuery(
   const lobs = cursor.described.some(({ type }) => needsDefine(type));
   // Rows before the client made its defines would be read as what it does not want.
   if (fetchRows > 0 && !(described && lobs)) await sendRows(call, cursor, fetchRows);
+  writeParameter(session, cursor);
   writeFetchOutcome(session, cursor);
 }
 
@@ -165,12 +166,7 @@ function writeDml(
     const types = cursor.bindTypes ?? [];
     writeReturned(session, cursor.binds, returning, types, result.returned);
   }
-  if (options.rowCounts) {
-    const rowCounts = result.rowCounts ?? [];
-    const cursorId = cursor.id;
-    const message = { kind: "executeParameter" as const, cursorId, values: [], rowCounts };
-    encodeExecuteParameter(session.writer, message);
-  }
+  writeParameter(session, cursor, options.rowCounts ? (result.rowCounts ?? []) : undefined);
   const rowid = result.lastRowid === undefined ? undefined : parseRowid(result.lastRowid);
   const outcome = { cursorId: cursor.id, rowCount: result.rowCount, ...(rowid && { rowid }) };
   const failed = result.batchErrors ?? [];
@@ -190,15 +186,20 @@ function batchError(session: Session, row: number, error: OraError): BatchError 
   return { number, row, message: `${message}\n` };
 }
 
-/** Tells the client of a changed current schema. */
-function writeSessionValues(session: Session, cursor: ServerCursor): void {
-  if (!cursor.schemaChanged) return;
-  cursor.schemaChanged = false;
+/** Tells the client which cursor it has, of a changed current schema, and the row counts that it wanted. */
+function writeParameter(
+  session: Session,
+  cursor: ServerCursor,
+  rowCounts?: readonly number[],
+): void {
   const { currentSchema } = session.db;
+  const keyword = sessionKeyword.currentSchema;
+  const values = cursor.schemaChanged ? [{ keyword, text: currentSchema, bytes: null }] : [];
+  cursor.schemaChanged = false;
   encodeExecuteParameter(session.writer, {
     kind: "executeParameter",
     cursorId: cursor.id,
-    values: [{ keyword: sessionKeyword.currentSchema, text: currentSchema, bytes: null }],
-    rowCounts: undefined,
+    values,
+    rowCounts,
   });
 }

@@ -30,6 +30,7 @@ export async function serveRequest(
   const { writer, host } = session;
   writer.begin();
   const request = decodeRequest(payload, session.fieldVersion, session.dialect);
+  session.callNumber = request.header.sequence;
   if (host.trace) for (const line of traceRequest(request)) host.trace(line);
   const refused = await servePiggybacks(session, request);
   const { call: message } = request;

@@ -65,6 +65,8 @@ export class Session implements BindHandles, HandleSource {
   /** Both ends want that, from the negotiation of data types on. */
   endOfResponseAgreed = false;
   logon: PendingLogon | null = null;
+  /** `sequence` of the request that is being served. */
+  callNumber = 0;
   /** The service that was asked for, as the engine has it. */
   readonly serviceName: string;
   /** As in the dictionary; empty before the logon. */

@@ -42,7 +42,7 @@ export async function serveExecute(
   }
   const executes = (options & executeOption.execute) !== 0;
   if (request.sql === undefined && !executes) {
-    await fetchRows(call, cursor, options & executeOption.fetch ? request.fetchRows : 0);
+    await fetchRows(call, cursor, rowsToFetch(request));
     return;
   }
   const statement = statementOf(cursor);
@@ -57,11 +57,21 @@ export async function serveExecute(
   const { executions } = request;
   const rows = await readBinds(call, cursor, statement, rest, { executions, again: false });
   await runStatement(call, cursor, statement, rows, {
-    fetchRows: options & executeOption.fetch ? request.fetchRows : 0,
+    fetchRows: rowsToFetch(request),
     commit: (options & executeOption.commit) !== 0,
     batchErrors: (options & executeOption.batchErrors) !== 0,
     rowCounts: request.rowCountsWanted,
   });
+}
+
+/**
+ * Rows wanted with the reply. Rows to prefetch come whenever a query is executed, also when nobody asks for a fetch: so
+ * go-ora has its first rows. A fetch in a call of its own has their number among the other ones.
+ * Source: go-ora 2.8.24 command.go, data_set.go.
+ */
+function rowsToFetch({ options, fetchRows, executions, isQuery }: ExecuteRequest): number {
+  const asked = options & executeOption.fetch && isQuery ? executions : 0;
+  return Math.max(fetchRows, asked);
 }
 
 /** Statements executed again by id: the metadata of their binds and defines is remembered. @throws as `serveExecute` */
@@ -117,6 +127,6 @@ async function define(call: Call, cursor: ServerCursor, request: ExecuteRequest)
   const ownRows = cursor.statement === null;
   const fetches = (request.options & executeOption.fetch) !== 0;
   if (ownRows) await sendRows(call, cursor, Math.max(request.fetchRows, rowsWithDefine));
-  else if (fetches) await sendRows(call, cursor, request.fetchRows);
+  else if (fetches) await sendRows(call, cursor, rowsToFetch(request));
   writeFetchOutcome(call.session, cursor);
 }

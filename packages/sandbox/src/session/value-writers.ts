@@ -5,12 +5,19 @@ import { numberToText } from "../engine/types/number-text.ts";
 import type { SqlType } from "../engine/types/sql-type.ts";
 import { JsonDocument, Lob, type Value, VectorValue } from "../engine/types/value.ts";
 import type { BufferWriter } from "../wire/buffer-writer.ts";
-import { characterForm } from "../wire/messages/bind-metadata.ts";
+import { characterForm, lobPrefetchFlag } from "../wire/messages/bind-metadata.ts";
 import type { CursorReference } from "../wire/messages/implicit-results.ts";
 import { putBinaryDouble, putBinaryFloat } from "../wire/types/binary-float.ts";
 import { writeBoolean } from "../wire/types/boolean.ts";
 import { writeCursor } from "../wire/types/cursor.ts";
-import { type LobReference, writeImage, writeLob } from "../wire/types/lob-locator.ts";
+import {
+  type LobPrefetch,
+  type LobReference,
+  writeImage,
+  writeLob,
+  writeLobBind,
+  writeLobWithData,
+} from "../wire/types/lob-locator.ts";
 import { encodeXmlImage, objectTopLevel, writeNamedObject } from "../wire/types/named-object.ts";
 import { writeNumber } from "../wire/types/number.ts";
 import { oracleType } from "../wire/types/oracle-type-number.ts";
@@ -197,14 +204,46 @@ function bytesOf(value: NonNullable<Value>, from: SqlType, to: WireTarget): Uint
 function lobWriter(from: SqlType, to: WireTarget, handles: HandleSource): WriteValue {
   const text = to.form === characterForm.national ? "NCLOB" : "CLOB";
   const toText = textOf(from, to);
+  const put = lobForm(to);
   return (writer, value) => {
     let lob: Lob;
     if (value instanceof Lob) lob = value;
     else if (to.type === oracleType.clob) {
       lob = new Lob(text, typeof value === "string" ? value : toText(value));
     } else lob = new Lob("BLOB", bytesOf(value, from, to));
-    writeLob(writer, handles.referToLob(lob));
+    put(writer, handles.referToLob(lob), lob);
   };
+}
+
+/** How a LOB stands in a row: its locator alone, with its sizes, or with its beginning too. */
+function lobForm({
+  form,
+  contFlags,
+  lobPrefetch,
+}: WireTarget): (writer: BufferWriter, reference: LobReference, lob: Lob) => void {
+  if (!(contFlags & lobPrefetchFlag)) {
+    return (writer, { locator }) => {
+      writeLobBind(writer, locator);
+    };
+  }
+  if (lobPrefetch === 0) return writeLob;
+  return (writer, reference, lob) => {
+    writeLobWithData(writer, reference, beginningOf(lob, form, lobPrefetch));
+  };
+}
+
+function beginningOf(lob: Lob, form: number, length: number): LobPrefetch {
+  if (lob.kind === "BLOB") return { form: undefined, bytes: lob.bytes.subarray(0, length) };
+  const text = cutToUnits(lob.text, length);
+  const national = form === characterForm.national;
+  return { form, bytes: national ? Buffer.from(text, "utf16le").swap16() : Buffer.from(text) };
+}
+
+/** At most so many UTF-16 units, and no half of a pair. */
+function cutToUnits(text: string, length: number): string {
+  const last = text.charCodeAt(length - 1);
+  const half = text.length > length && last >= 0xd800 && last < 0xdc00;
+  return text.slice(0, half ? length - 1 : length);
 }
 
 function rowidWriter(type: number): WriteValue {

@@ -14,6 +14,9 @@ export interface WireTarget {
   readonly type: number;
   /** A value of `characterForm`. */
   readonly form: number;
+  /** Of LOBs, see `lobPrefetchFlag`. */
+  readonly contFlags: number;
+  readonly lobPrefetch: number;
 }
 
 /** Writes one value that is not null. */

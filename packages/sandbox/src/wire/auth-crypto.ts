@@ -38,6 +38,8 @@ const speedyKeySuffix = Buffer.from("AUTH_PBKDF2_SPEEDY_KEY");
 const verifierType12c = 0x4815;
 const zeroIv = Buffer.alloc(16);
 const serverGreeting = Buffer.from("SERVER_TO_CLIENT");
+/** A block of padding, as PKCS #7 adds it to whole blocks: ojdbc wants it. */
+const greetingPadding = Buffer.alloc(16, 16);
 
 function checkIterations(iterations: number): void {
   if (!(Number.isInteger(iterations) && iterations >= 1 && iterations <= maxVerifierIterations)) {
@@ -236,7 +238,10 @@ export class LogonExchange {
 
   private accepted(newPasswordField: string | undefined): LogonOutcome {
     const combo = this.comboKey as Buffer;
-    const greeting = encrypt(combo, Buffer.concat([randomBytes(16), serverGreeting]));
+    const greeting = encrypt(
+      combo,
+      Buffer.concat([randomBytes(16), serverGreeting, greetingPadding]),
+    );
     if (newPasswordField === undefined) {
       return { ok: true, serverResponse: toHex(greeting), newPassword: undefined };
     }

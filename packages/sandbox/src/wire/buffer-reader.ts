@@ -32,6 +32,8 @@ export class BufferReader {
   position: number;
   /** Offset after the last byte that may be read. */
   readonly end: number;
+  /** Signed bytes are written like longer integers, as some clients ask for. Default: raw. */
+  universalSignedBytes = false;
 
   /** @throws WireError when the range is not inside `bytes` */
   constructor(bytes: Buffer, position = 0, end = bytes.length) {
@@ -55,6 +57,7 @@ export class BufferReader {
         `needs ${String(count)} bytes, ${String(this.left)} are left`,
         field,
         this.position,
+        true,
       );
     }
   }
@@ -73,6 +76,11 @@ export class BufferReader {
   /** A signed byte. @throws WireError at the end of the message */
   i8(field: string): number {
     return (this.u8(field) << 24) >> 24;
+  }
+
+  /** A signed byte, -128 to 127, as the client writes them. @throws WireError when it is cut or out of range */
+  sb1(field: string): number {
+    return this.universalSignedBytes ? this.sb(field, 1) : this.i8(field);
   }
 
   /** @throws WireError when fewer than 2 bytes are left */
@@ -159,7 +167,7 @@ export class BufferReader {
     const start = this.position;
     const count = this.ub(field, 4);
     if (count * bytesEach > this.left) {
-      throw new WireError(`${String(count)} items cannot follow`, field, start);
+      throw new WireError(`${String(count)} items cannot follow`, field, start, true);
     }
     return count;
   }
@@ -208,6 +216,11 @@ export class BufferReader {
       return this.bytes.toString("utf8", start, this.position);
     }
     return this.clr(field)?.toString("utf8") ?? "";
+  }
+
+  /** UTF-8 text whose byte length is known: raw, or as a clr. @throws WireError as `clr` */
+  textOrRaw(length: number, raw: boolean, field: string): string {
+    return raw ? this.raw(length, field).toString("utf8") : this.text(field);
   }
 
   /** A byte length and, if it is not zero, a clr. @throws WireError as `clr` */

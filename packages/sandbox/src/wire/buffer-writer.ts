@@ -14,6 +14,8 @@ export class BufferWriter {
   bytes: Buffer;
   /** Number of bytes written. */
   position = 0;
+  /** Signed bytes are written like longer integers, as some clients ask for. Default: raw. */
+  universalSignedBytes = false;
 
   constructor(initialBytes = 4096) {
     this.bytes = Buffer.allocUnsafe(Math.max(16, initialBytes));
@@ -105,6 +107,11 @@ export class BufferWriter {
     return this;
   }
 
+  /** A signed byte, -128 to 127, as the client wants them. */
+  sb1(value: number): this {
+    return this.universalSignedBytes ? this.sb(value) : this.u8(value & 0xff);
+  }
+
   raw(value: Uint8Array): this {
     this.ensure(value.length);
     this.bytes.set(value, this.position);
@@ -125,6 +132,11 @@ export class BufferWriter {
     if (value === null || value.length === 0) return this.u8(0);
     if (value.length <= maxShortLength) return this.u8(value.length).raw(value);
     return this.u8(longLength).ub(value.length).raw(value).u8(0);
+  }
+
+  /** The UTF-8 bytes of a text whose length was written before: raw, or as a clr. */
+  textOrRaw(value: string, raw: boolean): this {
+    return raw ? this.utf8(value) : this.text(value);
   }
 
   /** A clr with the UTF-8 bytes of a text; the empty string is null. */

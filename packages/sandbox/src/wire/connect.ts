@@ -103,23 +103,34 @@ export interface AcceptPacket {
   readonly sdu: number;
   readonly fastAuth: boolean;
   readonly endOfResponse: boolean;
+  /** 16 bytes, from version 318 on; else undefined. */
+  readonly id?: Buffer;
 }
 
+/** Bytes of the id of a connection. */
+export const acceptIdBytes = 16;
+const acceptIdOffset = 45;
+
 /**
- * Layout, 45 bytes: header (16-bit length); U16BE version at 8; U16BE options at 10; U16BE SDU at 12; U16BE TDU at 14;
- * U16BE 1 at 16; U16BE data length 0 at 18; U16BE data offset 45 at 20; U8 flags at 22 and 23; 8 zero bytes; U32BE large
- * SDU at 32; U32BE large TDU at 36; U8 compression 0 at 40; U32BE second flags at 41.
- * Source: oracledb 26.0.0 lib/thin/sqlnet/packet.js AcceptPacket.
+ * Layout: header (16-bit length); U16BE version at 8; U16BE options at 10; U16BE SDU at 12; U16BE TDU at 14; U16BE 1 at
+ * 16; U16BE data length 0 at 18; U16BE data offset, the end, at 20; U8 flags at 22 and 23; 8 zero bytes; U32BE large SDU
+ * at 32; U32BE large TDU at 36; U8 compression 0 at 40; U32BE second flags at 41; [from 318: 16 bytes id at 45].
+ * Source: oracledb 26.0.0 lib/thin/sqlnet/packet.js AcceptPacket; its TNS_UUID_OFFSET. ojdbc reads the id.
+ * @throws WireError when the id has not 16 bytes
  */
 export function encodeAcceptPacket(packet: AcceptPacket): Buffer {
-  const out = Buffer.alloc(45);
-  writePacketHeader(out, 0, { length: 45, type: packetType.accept }, false);
+  const { id } = packet;
+  if (id && id.length !== acceptIdBytes) throw new WireError("not 16 bytes", "accept.id");
+  const hasId = packet.version >= tnsVersion.acceptFlags;
+  const length = hasId ? acceptIdOffset + acceptIdBytes : acceptIdOffset;
+  const out = Buffer.alloc(length);
+  writePacketHeader(out, 0, { length, type: packetType.accept }, false);
   out.writeUInt16BE(packet.version, 8);
   out.writeUInt16BE(1, 10);
   out.writeUInt16BE(Math.min(packet.sdu, 65535), 12);
   out.writeUInt16BE(65535, 14);
   out.writeUInt16BE(1, 16);
-  out.writeUInt16BE(45, 20);
+  out.writeUInt16BE(length, 20);
   out[22] = noNativeServices;
   out[23] = noNativeServices;
   out.writeUInt32BE(packet.sdu, 32);
@@ -128,6 +139,7 @@ export function encodeAcceptPacket(packet: AcceptPacket): Buffer {
     (packet.fastAuth ? acceptFlag.fastAuth : 0) |
     (packet.endOfResponse ? acceptFlag.endOfResponse : 0);
   out.writeUInt32BE(flags, 41);
+  if (hasId) id?.copy(out, acceptIdOffset);
   return out;
 }
 
@@ -138,11 +150,14 @@ export function decodeAcceptPacket(bytes: Buffer): AcceptPacket {
   const hasFlags = version >= tnsVersion.acceptFlags;
   if (hasFlags && bytes.length < 45) throw new WireError("too short", "accept.flags", 41);
   const flags = hasFlags ? bytes.readUInt32BE(41) : 0;
+  const end = acceptIdOffset + acceptIdBytes;
+  const id = hasFlags && bytes.length >= end ? bytes.subarray(acceptIdOffset, end) : undefined;
   return {
     version,
     sdu: version >= tnsVersion.largeLengths ? bytes.readUInt32BE(32) : bytes.readUInt16BE(12),
     fastAuth: (flags & acceptFlag.fastAuth) !== 0,
     endOfResponse: version >= tnsVersion.endOfResponse && (flags & acceptFlag.endOfResponse) !== 0,
+    ...(id && { id }),
   };
 }
 

@@ -5,8 +5,9 @@ import { WireError } from "./wire-error.ts";
 export const defaultMaxRequestBytes = 512 * 1024 * 1024;
 
 /**
- * Collects the payloads of DATA packets until the one that ends the request (flag 0x0800, which both driver versions set
- * on the last packet of every request). Payload views are kept and joined once.
+ * Collects the payloads of DATA packets until the one that ends the request. node-oracledb sets flag 0x0800 on the last
+ * packet of every request; of clients that never do, the reader of the bytes must know the end: see `joined` and `take`.
+ * Payload views are kept and joined once.
  */
 export class RequestCollector {
   private readonly maxBytes: number;
@@ -37,9 +38,21 @@ export class RequestCollector {
       );
     }
     this.parts.push(packet.payload);
-    if (!(packet.flags & dataFlag.endOfRequest)) return undefined;
+    return packet.flags & dataFlag.endOfRequest ? this.take() : undefined;
+  }
+
+  /** What was collected so far, in one piece. */
+  get joined(): Buffer {
     const [only] = this.parts;
-    const request = this.parts.length === 1 && only ? only : Buffer.concat(this.parts, this.bytes);
+    if (this.parts.length === 1 && only) return only;
+    const joined = Buffer.concat(this.parts, this.bytes);
+    this.parts = [joined];
+    return joined;
+  }
+
+  /** Takes what was collected as the complete request. */
+  take(): Buffer {
+    const request = this.joined;
     this.reset();
     return request;
   }

@@ -8,7 +8,9 @@ export class WireError extends Error {
   readonly field: string;
   /** Byte offset in the packet or message where the field starts, or -1 when a value was refused before writing. */
   readonly offset: number;
-  constructor(reason: string, field: string, offset = -1) {
+  /** The bytes end too early: what was read so far may be the beginning of something good. */
+  readonly cut: boolean;
+  constructor(reason: string, field: string, offset = -1, cut = false) {
     super(
       offset < 0
         ? `wire: ${field}: ${reason}`
@@ -17,5 +19,6 @@ export class WireError extends Error {
     this.name = "WireError";
     this.field = field;
     this.offset = offset;
+    this.cut = cut;
   }
 }

@@ -74,10 +74,11 @@ describe("CONNECT", () => {
 
 describe("ACCEPT", () => {
   test("layout", () => {
-    const packet = { version: 319, sdu: 65536, fastAuth: true, endOfResponse: true };
+    const id = Buffer.from("000102030405060708090a0b0c0d0e0f", "hex");
+    const packet = { version: 319, sdu: 65536, fastAuth: true, endOfResponse: true, id };
     expect(encodeAcceptPacket(packet).toString("hex")).toBe(
       [
-        "002d0000", // length 45, checksum
+        "003d0000", // length 61, checksum
         "02000000", // type 2, flags, checksum
         "013f", // version 319
         "0001", // options
@@ -85,13 +86,14 @@ describe("ACCEPT", () => {
         "ffff", // TDU
         "0001", // byte order
         "0000", // no connect data
-        "002d", // its offset
+        "003d", // its offset
         "0c0c", // no native network services
         "0000000000000000",
         "00010000", // SDU 65536
         "00200000", // TDU 2097152
         "00", // no compression
         "12000000", // fast auth, end of response
+        "000102030405060708090a0b0c0d0e0f",
       ].join(""),
     );
   });
@@ -106,7 +108,8 @@ describe("ACCEPT", () => {
           endOfResponse: version >= 319 && (flags & 2) !== 0,
         };
         const bytes = encodeAcceptPacket(packet);
-        expect(decodeAcceptPacket(bytes)).toEqual(packet);
+        const id = version >= 318 ? { id: Buffer.alloc(16) } : {};
+        expect(decodeAcceptPacket(bytes)).toEqual({ ...packet, ...id });
         const attributes: Record<string, unknown> = {};
         const received: Record<string, unknown> = { buf: bytes };
         driver.sqlnet.AcceptPacket(received, attributes);

@@ -196,7 +196,14 @@ describe("decoders of replies", () => {
   }).map((bytes) => bytes.subarray(1));
   const request = {
     ...{ kind: "lobOp" as const, operation: 0x11000, locator: Buffer.alloc(4), amount: 1 },
-    ...{ destLength: 0, sourceOffset: 0, destOffset: 0, charset: undefined, data: null },
+    ...{
+      destLength: 0,
+      sourceOffset: 0,
+      destOffset: 0,
+      charset: undefined,
+      flagWanted: false,
+      data: null,
+    },
   };
   const decoders: [string, (reader: BufferReader) => unknown, readonly Buffer[]][] = [
     ["error", (reader) => decodeError(reader, 24), errors],

@@ -50,11 +50,7 @@ export { type PrivilegeFacts, type PrivilegeOptions, readPrivilegeFacts } from "
 export type { DictionaryOptions, OnNotice } from "./read-rows.ts";
 export { type OwnerStorage, readExtents, readOwnerStorage, type TableExtent } from "./segments.ts";
 export { narrowBySelect } from "./select-filter.ts";
-export {
-  grantStatement as tableGrantStatement,
-  readTableGrants,
-  type TableGrant,
-} from "./table-grants.ts";
+export { grantStatement, readTableGrants, type TableGrant } from "./table-grants.ts";
 export { type TableName, tableKey } from "./table-name.ts";
 export { type DictionaryTable, readTables, type TableKind } from "./tables.ts";
 export { readPartitionKeys, readTriggers, type TableTrigger } from "./triggers.ts";

@@ -27,15 +27,6 @@ export {
 } from "./create-table.ts";
 export { deleteAllStatement, deleteOlderVersionsStatement, deleteStatement } from "./delete.ts";
 export { dropTableStatement } from "./drop-table.ts";
-export type {
-  AnyTablePrivilege,
-  ObjectPrivilege,
-  Privilege,
-  SystemPrivilege,
-  TapNeeds,
-  TargetNeeds,
-} from "./grant.ts";
-export { anyTablePrivileges, grantStatement, tapPrivileges, targetPrivileges } from "./grant.ts";
 export type { InsertPlan, InsertSelectPlan } from "./insert.ts";
 export { insertSelectStatement, insertStatement } from "./insert.ts";
 export {

@@ -76,7 +76,7 @@ export function typedBind(type: OracleType, placeholder: string): TypedBind {
     case "json":
       return { expression: `JSON(${placeholder})`, bindAs: "text" };
     case "vector":
-      return { expression: `TO_VECTOR(${placeholder})`, bindAs: "text" };
+      return { expression: vectorExpression(type, placeholder), bindAs: "text" };
     case "xml":
       return { expression: `XMLTYPE(${placeholder})`, bindAs: "text" };
     case "unsupported":
@@ -84,6 +84,17 @@ export function typedBind(type: OracleType, placeholder: string): TypedBind {
     default:
       return { expression: placeholder, bindAs: plainBind(type) };
   }
+}
+
+/**
+ * Without a format of its own TO_VECTOR makes FLOAT32 of everything and loses digits, also for a column that holds any
+ * format. Source: Oracle SQL Language Reference 23ai, TO_VECTOR.
+ */
+function vectorExpression(
+  { dimensions, format }: Extract<OracleType, { family: "vector" }>,
+  placeholder: string,
+): string {
+  return `TO_VECTOR(${placeholder}, ${dimensions ?? "*"}, ${format ?? "FLOAT64"})`;
 }
 
 type PlainType = Extract<

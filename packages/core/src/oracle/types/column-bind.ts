@@ -30,18 +30,17 @@ export interface ColumnBind {
  */
 export function bindFor(type: OracleType): ColumnBind {
   const { bindAs } = typedBind(type, ":c");
-  const construct = constructors.get(type.family);
-  if (construct !== undefined) {
+  const expression = (value: string): string => typedBind(type, value).expression;
+  if (constructed.has(type.family)) {
     return {
       bindAs,
       size: "lob",
       insertExpression: undefined,
       stageType: { family: "lob", name: "CLOB" },
       stageExpression: (placeholder) => placeholder,
-      fromStage: (stageColumn) => `${construct}(${stageColumn})`,
+      fromStage: expression,
     };
   }
-  const expression = (placeholder: string): string => typedBind(type, placeholder).expression;
   return {
     bindAs,
     size: sizeOf(type),
@@ -53,10 +52,10 @@ export function bindFor(type: OracleType): ColumnBind {
 }
 
 /** Types whose values are made in SQL from a CLOB. */
-const constructors: ReadonlyMap<OracleType["family"], string> = new Map([
-  ["json", "JSON"],
-  ["vector", "TO_VECTOR"],
-  ["xml", "XMLTYPE"],
+const constructed: ReadonlySet<OracleType["family"]> = new Set<OracleType["family"]>([
+  "json",
+  "vector",
+  "xml",
 ]);
 
 /** Longest bind that is sent in place, in bytes. Source: Oracle Database Error Messages, ORA-24816. */

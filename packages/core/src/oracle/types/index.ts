@@ -23,6 +23,43 @@ import { defaultReadOptions } from "./type-family.ts";
 import { unsupportedFamily } from "./unsupported-family.ts";
 import { xmlFamily } from "./xml-family.ts";
 
+export { al32utf8, type Charset, charsetOf } from "./charset.ts";
+export { bindFor, type ColumnBind } from "./column-bind.ts";
+export {
+  type ColumnContext,
+  type ColumnTypeDecision,
+  type ColumnTypeSettings,
+  columnTypeFor,
+  defaultColumnTypeSettings,
+  keyLengthsFor,
+  type TargetServer,
+} from "./column-type.ts";
+export { type DictionaryTypeRow, oracleTypeFromDictionary } from "./dictionary-type.ts";
+export type { KeyBudgetOptions, KeyLengths } from "./key-budget.ts";
+export type { OracleType, OracleTypeFamily } from "./oracle-type.ts";
+export { parseOracleType } from "./parse-type.ts";
+export { ddlType, printOracleType } from "./print-type.ts";
+export {
+  bindExpression,
+  isValidReplicationKey,
+  lookbackExpression,
+  toBindValue,
+} from "./replication-key.ts";
+export {
+  type BindOptions,
+  type ColumnReader,
+  type DoesNotFit,
+  defaultReadOptions,
+  type FetchAs,
+  isDoesNotFit,
+  type ReadOptions,
+  type RecordConversion,
+  type TypeFamily,
+  type ValueBinder,
+  type ValueChange,
+} from "./type-family.ts";
+export { type Widening, type WideningLimits, widenType } from "./widen.ts";
+
 /** The table of all types: one entry a family. Everything that the tap and the target do with a value is in here. */
 export const typeFamilies: { readonly [F in OracleTypeFamily]: TypeFamily<F> } = {
   number: numberFamily,

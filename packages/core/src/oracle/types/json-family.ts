@@ -40,15 +40,20 @@ export const vectorFamily: TypeFamily<"vector"> = {
   keyText: () => String,
 };
 
-/** An array of numbers as JSON text, of the length that the column declares. */
+/**
+ * An array of numbers as JSON text, of the length that the column declares; BINARY has one number for eight dimensions.
+ * Source: Oracle AI Vector Search User's Guide, Vector Data Type.
+ */
 function bindVector(type: TypeOf<"vector">, { column }: BindOptions): ValueBinder {
+  const perNumber = type.format === "BINARY" ? 8 : 1;
   return (value) => {
     if (value === null) return null;
     if (!isNumberArray(value)) throw wrongKind(column, value, type);
-    if (type.dimensions !== null && value.length !== type.dimensions) {
+    const dimensions = value.length * perNumber;
+    if (type.dimensions !== null && dimensions !== type.dimensions) {
       throw columnError(
         column,
-        `the vector has ${value.length} dimensions and the column ${type.dimensions}`,
+        `the vector has ${dimensions} dimensions and the column ${type.dimensions}`,
       );
     }
     return stringifyExact(value);

@@ -72,7 +72,18 @@ it.each<[string, OracleType, string, string]>([
   ["UROWID", { family: "rowid", name: "UROWID", length: 4000 }, ":c1", "text"],
   ["BOOLEAN", { family: "boolean" }, ":c1", "boolean"],
   ["JSON", { family: "json" }, "JSON(:c1)", "text"],
-  ["VECTOR", { family: "vector", dimensions: 3, format: null }, "TO_VECTOR(:c1)", "text"],
+  [
+    "VECTOR(3,INT8)",
+    { family: "vector", dimensions: 3, format: "INT8" },
+    "TO_VECTOR(:c1, 3, INT8)",
+    "text",
+  ],
+  [
+    "VECTOR",
+    { family: "vector", dimensions: null, format: null },
+    "TO_VECTOR(:c1, *, FLOAT64)",
+    "text",
+  ],
   ["XMLTYPE", { family: "xml" }, "XMLTYPE(:c1)", "text"],
 ])("binds %s", (_, type, expression, bindAs) => {
   expect(typedBind(type, ":c1")).toEqual({ expression, bindAs });

@@ -44,6 +44,7 @@ describe("VECTOR", () => {
   test("takes arrays of numbers of its length", () => {
     expect(bind("VECTOR(3,FLOAT32)", [1, 2.5, -3])).toBe("[1,2.5,-3]");
     expect(bind("VECTOR", [1])).toBe("[1]");
+    expect(bind("VECTOR(16,BINARY)", [206, 32])).toBe("[206,32]");
     expect(() => bind("VECTOR(3,*)", [1, 2])).toThrow(
       "column C: the vector has 2 dimensions and the column 3",
     );

@@ -75,7 +75,8 @@ test.each([
   ],
   ["BOOLEAN", { ...plain, bindAs: "boolean", size: "short", stage: "BOOLEAN" }],
   ["JSON", { ...viaClob, merged: 'JSON(S."C")' }],
-  ["VECTOR(3,FLOAT32)", { ...viaClob, merged: 'TO_VECTOR(S."C")' }],
+  ["VECTOR(3,FLOAT32)", { ...viaClob, merged: 'TO_VECTOR(S."C", 3, FLOAT32)' }],
+  ["VECTOR", { ...viaClob, merged: 'TO_VECTOR(S."C", *, FLOAT64)' }],
   ["XMLTYPE", { ...viaClob, merged: 'XMLTYPE(S."C")' }],
 ])("%s", (text, expected) => {
   expect(shown(bindFor(typeOf(text)))).toEqual(expected);

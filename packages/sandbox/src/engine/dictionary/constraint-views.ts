@@ -159,10 +159,20 @@ const indexColumns: ViewFamily = {
   },
 };
 
+/** Expressions of all indexes of a table are numbered behind its columns. */
 function keyName(index: Index, position: number): string {
+  const { table } = index;
   const key = index.keys[position];
   if (key?.column != null && !key.descending) return key.column.name;
-  return `SYS_NC${String(index.table.columns.length + position + 1).padStart(5, "0")}$`;
+  let number = table.columns.length;
+  for (const other of table.indexes) {
+    for (const [at, { column, descending }] of other.keys.entries()) {
+      if (column !== null && !descending) continue;
+      number += 1;
+      if (other === index && at === position) return `SYS_NC${String(number).padStart(5, "0")}$`;
+    }
+  }
+  throw new Error(`index ${index.name} is not one of its table`);
 }
 
 /** *_IND_EXPRESSIONS. */

@@ -1,4 +1,5 @@
 import type { ObjectGrant, Role, User } from "../catalog/contract.ts";
+import { schemaGrants } from "../catalog/schema-grants.ts";
 import { closureOfRoles } from "../catalog/users.ts";
 import { type RowSource, type SingleView, yesNo, yN } from "./view-family.ts";
 
@@ -28,12 +29,21 @@ const sessionRoles: SingleView = {
   },
 };
 
-/** SESSION_SCHEMA_PRIVS: 23ai; the sandbox keeps schema grants as object grants, so there are none. */
+/** SESSION_SCHEMA_PRIVS: privileges on the objects of one owner that are in force. */
 const sessionSchemaPrivileges: SingleView = {
   name: "SESSION_SCHEMA_PRIVS",
   visibleTo: "public",
   columns: "PRIVILEGE v40 SCHEMA v128",
-  rows: () => [],
+  *rows({ session }) {
+    const holders = new Set([session.user, "PUBLIC", ...session.enabledRoles]);
+    const seen = new Set<string>();
+    for (const { grantee, schema, privilege } of schemaGrants(session.db)) {
+      const key = `${privilege} ${schema}`;
+      if (!holders.has(grantee) || seen.has(key)) continue;
+      seen.add(key);
+      yield { PRIVILEGE: privilege, SCHEMA: schema };
+    }
+  },
 };
 
 function* granteesOf(source: RowSource): Iterable<User | Role> {

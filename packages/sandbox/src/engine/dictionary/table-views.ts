@@ -16,12 +16,18 @@ const tables: ViewFamily = {
   },
 };
 
+/** TABLESPACE_NAME is NULL for all others. Source: Oracle Database Reference, ALL_TABLES. */
+function hasOwnSegment(table: Table): boolean {
+  const { temporary, external, organizationIndex, partitioning } = table;
+  return temporary === null && !external && !organizationIndex && partitioning === null;
+}
+
 function tableRow(table: Table): DictionaryRow {
   const { statistics, temporary } = table;
   return {
     OWNER: table.owner,
     TABLE_NAME: table.name,
-    TABLESPACE_NAME: temporary === null && !table.external ? table.tablespace : null,
+    TABLESPACE_NAME: hasOwnSegment(table) ? table.tablespace : null,
     STATUS: "VALID",
     PCT_FREE: 10,
     INI_TRANS: 1,

@@ -1,4 +1,5 @@
 import type { RowCursor } from "../contract.ts";
+import type { PlsqlResult } from "../plsql/contract.ts";
 import { compilePlsql } from "../plsql/run-plsql.ts";
 import type { Row } from "../types/value.ts";
 import { runStatement } from "./run-statement.ts";
@@ -18,13 +19,18 @@ export const runPlsql: PlsqlRunner = async (session, _block, request, prepared) 
   const block = compilePlsql(session, parsed, prepared.sql, first, runner);
   const out: Row[] = [];
   const implicitResults: RowCursor[] = [];
-  let last = await block.run(first.binds);
-  for (let row = 0; ; ) {
-    out.push(last.out);
-    implicitResults.push(...last.implicitResults);
-    if (++row >= bindRows.length) break;
-    last = await block.run(bindRows[row] ?? []);
+  const runRow = async (binds: Row): Promise<PlsqlResult> => {
+    const result = await block.run(binds);
+    out.push(result.out);
+    implicitResults.push(...result.implicitResults);
+    return result;
+  };
+  try {
+    const { directions, outTypes } = await runRow(first.binds);
+    for (const binds of bindRows.slice(1)) await runRow(binds);
+    return { kind: "plsql", directions, outTypes, out, implicitResults };
+  } catch (error) {
+    for (const cursor of implicitResults) cursor.close();
+    throw error;
   }
-  const { directions, outTypes } = last;
-  return { kind: "plsql", directions, outTypes, out, implicitResults };
 };

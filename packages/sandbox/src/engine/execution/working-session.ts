@@ -29,7 +29,7 @@ export interface WorkingSession extends SessionContext {
 
 /**
  * Runs an anonymous block, once for every row of binds. SQL statements in it go through `runStatement`. What a failing
- * block did is undone by the caller.
+ * execution did is undone; those before it stay.
  */
 export type PlsqlRunner = (
   session: WorkingSession,

@@ -13,13 +13,13 @@ import type { SqlType } from "../types/sql-type.ts";
 import { localOfZoned, sessionNow, zoneToText } from "../types/time-zone.ts";
 import type { Value } from "../types/value.ts";
 import type { Binder } from "./binder.ts";
-import { perRow } from "./compiled.ts";
+import { literalOf, perRow } from "./compiled.ts";
 import type { Compiled } from "./contract.ts";
 
 type NameExpr = Extract<Expr, { kind: "name" }>;
 
 /**
- * A pseudo column or a function that is written without parentheses; undefined for other names.
+ * A pseudo column, a function that is written without parentheses or a named literal; undefined for other names.
  * Source: Oracle SQL Language Reference, Pseudocolumns; SYSDATE, SYSTIMESTAMP, CURRENT_DATE, CURRENT_TIMESTAMP,
  * LOCALTIMESTAMP, SESSIONTIMEZONE, DBTIMEZONE, USER, UID.
  * @throws OraError 976 for ROWNUM and LEVEL where there are no rows, 1788 for CONNECT BY's outside CONNECT BY.
@@ -27,7 +27,23 @@ type NameExpr = Extract<Expr, { kind: "name" }>;
 export function pseudoColumn(expr: NameExpr, binder: Binder): Compiled | undefined {
   const [name, more] = expr.name.parts;
   if (name === undefined || more !== undefined) return undefined;
-  return rowPseudoColumn(name, expr, binder) ?? sessionFunction(name, binder);
+  return rowPseudoColumn(name, expr, binder) ?? sessionFunction(name, binder) ?? floatLiteral(name);
+}
+
+/** Source: Oracle SQL Language Reference, Literals, Floating-Point Literals. */
+function floatLiteral(name: string): Compiled | undefined {
+  switch (name) {
+    case "BINARY_FLOAT_NAN":
+      return literalOf(Number.NaN, { name: "BINARY_FLOAT" });
+    case "BINARY_FLOAT_INFINITY":
+      return literalOf(Number.POSITIVE_INFINITY, { name: "BINARY_FLOAT" });
+    case "BINARY_DOUBLE_NAN":
+      return literalOf(Number.NaN, { name: "BINARY_DOUBLE" });
+    case "BINARY_DOUBLE_INFINITY":
+      return literalOf(Number.POSITIVE_INFINITY, { name: "BINARY_DOUBLE" });
+    default:
+      return undefined;
+  }
 }
 
 function rowPseudoColumn(name: string, expr: NameExpr, binder: Binder): Compiled | undefined {

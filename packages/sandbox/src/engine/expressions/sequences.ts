@@ -19,13 +19,14 @@ interface SequenceState {
   readonly drawn: Map<Sequence, { readonly value: OraNumber; readonly epoch: number }>;
 }
 
-const states = new WeakMap<SessionContext, SequenceState>();
+/** By the session's attributes, which it shares with what is derived of it: views of other users, PL/SQL. */
+const states = new WeakMap<SessionContext["attributes"], SequenceState>();
 
-function stateOf(session: SessionContext): SequenceState {
-  let state = states.get(session);
+function stateOf({ attributes }: SessionContext): SequenceState {
+  let state = states.get(attributes);
   if (!state) {
     state = { epoch: 0, binds: undefined, now: undefined, drawn: new Map() };
-    states.set(session, state);
+    states.set(attributes, state);
   }
   return state;
 }
@@ -92,8 +93,30 @@ export function advanceSequence(sequence: Sequence): OraNumber {
     const [verb, bound] = ascending ? ["exceeds", "MAX"] : ["goes below", "MIN"];
     throw oraError(8004, [sequence.name, verb, bound]);
   }
+  if (!isCached(sequence)) sequence.cachedTo = value + sequence.increment * cacheSize(sequence);
   sequence.next = following(sequence, value);
   return makeNumber(value, 0);
+}
+
+function cacheSize(sequence: Sequence): bigint {
+  return BigInt(Math.max(1, sequence.cache));
+}
+
+/** The next number is one of those that were read into memory together. */
+function isCached(sequence: Sequence): boolean {
+  const { cachedTo, increment, next } = sequence;
+  if (cachedTo === undefined) return false;
+  const left = (cachedTo - next) / increment;
+  return left > 0n && left <= cacheSize(sequence);
+}
+
+/**
+ * LAST_NUMBER: the number that would come after the cached ones are lost; the next number while none is cached.
+ * Source: Oracle Database Reference, ALL_SEQUENCES.
+ */
+export function lastNumber(sequence: Sequence): bigint {
+  const { cachedTo, next } = sequence;
+  return cachedTo !== undefined && isCached(sequence) ? cachedTo : next;
 }
 
 function following(sequence: Sequence, value: bigint): bigint {

@@ -1,3 +1,4 @@
+import { assertFunctions } from "./assert.ts";
 import { binaryFunctions } from "./binary.ts";
 import { characterFunctions } from "./character.ts";
 import { characterSetFunctions } from "./character-sets.ts";
@@ -11,6 +12,7 @@ import { hierarchyFunctions } from "./hierarchy.ts";
 import { jsonGenerationFunctions } from "./json/json-generation.ts";
 import { jsonQueryFunctions } from "./json/json-queries.ts";
 import { lobFunctions } from "./lob.ts";
+import { metadataFunctions } from "./metadata.ts";
 import { nullFunctions } from "./null-handling.ts";
 import { numericFunctions } from "./numeric.ts";
 import { packageFunctions } from "./packages.ts";
@@ -27,6 +29,7 @@ import { xmlFunctions } from "./xml.ts";
 
 /** All scalar functions by name. A name that is not here is ORA-00904. */
 export const functionTable: FunctionTable = {
+  ...assertFunctions,
   ...binaryFunctions,
   ...characterFunctions,
   ...characterSetFunctions,
@@ -39,6 +42,7 @@ export const functionTable: FunctionTable = {
   ...jsonGenerationFunctions,
   ...jsonQueryFunctions,
   ...lobFunctions,
+  ...metadataFunctions,
   ...nullFunctions,
   ...numericFunctions,
   ...packageFunctions,

@@ -7,12 +7,13 @@ import { nullable, strict } from "./define.ts";
 
 // ---------------------------------------------------------------------------------------------- DBMS_RANDOM
 
-const generators = new WeakMap<SessionContext, () => number>();
+/** By the session's attributes, which it shares with what is derived of it: views of other users, PL/SQL. */
+const generators = new WeakMap<SessionContext["attributes"], () => number>();
 
 /** DBMS_RANDOM.SEED: from now on the session's numbers follow from the seed alone. */
 export function seedRandom(session: SessionContext, seed: number): void {
   let state = seed >>> 0;
-  generators.set(session, () => {
+  generators.set(session.attributes, () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
@@ -22,7 +23,7 @@ export function seedRandom(session: SessionContext, seed: number): void {
 
 /** From 0 to below 1. */
 function random(session: SessionContext): number {
-  return (generators.get(session) ?? Math.random)();
+  return (generators.get(session.attributes) ?? Math.random)();
 }
 
 /** 38 random digits after the point, as DBMS_RANDOM.VALUE gives. */

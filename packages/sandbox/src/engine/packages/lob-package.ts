@@ -90,18 +90,15 @@ const read = procedure(
 );
 
 /**
- * DBMS_LOB on the variables of a block. A LOB is a value here: a changed one is assigned to the variable, and what it was
- * fetched from stays as it is.
+ * DBMS_LOB on the variables of a block. A LOB is a value here: a changed one is handed back. Whether it is also a column of a
+ * table is the caller's to know.
  * Source: Oracle Database PL/SQL Packages and Types Reference, DBMS_LOB.
  */
 export const lobProcedures: readonly PackageProcedure[] = [
-  procedure(
-    "DBMS_LOB.CREATETEMPORARY(in-out LOB_LOC l, CACHE b, DUR n?)",
-    (_, _args, { types }) => {
-      const kind = kindOf(types[0]);
-      return { LOB_LOC: new Lob(kind, kind === "BLOB" ? new Uint8Array(0) : "") };
-    },
-  ),
+  procedure("DBMS_LOB.CREATETEMPORARY(out LOB_LOC l, CACHE b, DUR n?)", (_, _args, { types }) => {
+    const kind = kindOf(types[0]);
+    return { LOB_LOC: new Lob(kind, kind === "BLOB" ? new Uint8Array(0) : "") };
+  }),
   procedure("DBMS_LOB.FREETEMPORARY(in-out LOB_LOC l)", (_, [locator]) => {
     lobOf(locator);
     return { LOB_LOC: null };

@@ -235,6 +235,8 @@ export interface FunctionCall {
 export interface FunctionArgument {
   /** `name => value`. */
   readonly name?: string;
+  /** PL/SQL: `1 => value`, the index of an element in the constructor of an associative array. */
+  readonly key?: Expr;
   readonly value: Expr;
 }
 
@@ -823,6 +825,7 @@ export interface PlsqlBlock {
   readonly handlers: readonly {
     readonly names: readonly string[];
     readonly body: readonly PlsqlStatement[];
+    readonly at: number;
   }[];
   readonly at: number;
 }
@@ -839,7 +842,12 @@ export type PlsqlType =
         | "SYS_REFCURSOR"
         | "STRING"
         | "NATURAL"
-        | "POSITIVE";
+        | "NATURALN"
+        | "POSITIVE"
+        | "POSITIVEN"
+        | "SIGNTYPE";
+      /** STRING(n). */
+      readonly length?: number;
     }
   | { readonly kind: "column-type"; readonly name: Name }
   | { readonly kind: "row-type"; readonly name: Name }
@@ -868,6 +876,8 @@ export type PlsqlDeclaration =
       readonly kind: "cursor";
       readonly name: string;
       readonly parameters: readonly string[];
+      /** Types of the parameters, by position. */
+      readonly types?: readonly PlsqlType[];
       /** Defaults of the parameters, by position. */
       readonly defaults?: readonly (Expr | undefined)[];
       readonly query: Query;
@@ -884,11 +894,13 @@ export type PlsqlDeclaration =
       readonly body?: PlsqlBlock;
       readonly at: number;
     }
-  /** SUBTYPE name IS type. */
+  /** SUBTYPE name IS type [RANGE low..high] [NOT NULL]. */
   | {
       readonly kind: "subtype";
       readonly name: string;
       readonly type: PlsqlType;
+      readonly range?: { readonly low: Expr; readonly high: Expr };
+      readonly notNull?: true;
       readonly at: number;
     }
   /** TYPE name IS REF CURSOR. */
@@ -905,7 +917,13 @@ export type PlsqlDeclaration =
   | {
       readonly kind: "record-type";
       readonly name: string;
-      readonly fields: readonly { readonly name: string; readonly type: PlsqlType }[];
+      readonly fields: readonly {
+        readonly name: string;
+        readonly type: PlsqlType;
+        readonly initial?: Expr;
+        readonly notNull?: true;
+        readonly at: number;
+      }[];
       readonly at: number;
     };
 

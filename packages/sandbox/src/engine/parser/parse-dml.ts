@@ -12,7 +12,7 @@ import type {
 } from "./ast.ts";
 import { parseTargets } from "./parse-select.ts";
 import { parseAlias, parseJoinedTable } from "./parse-table-ref.ts";
-import { isOperatorToken, isWordToken } from "./token.ts";
+import { isOperatorToken, isWordToken, type Token } from "./token.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
 /**
@@ -130,7 +130,7 @@ export function parseDmlTail(
 /** RETURNING | RETURN values [BULK COLLECT] INTO targets. @throws OraError 925, 905 for a target that is no placeholder. */
 function parseReturning(cursor: TokenCursor): Returning | undefined {
   if (!cursor.takeWord("RETURNING") && !cursor.takeWord("RETURN")) return undefined;
-  const items = cursor.list(() => cursor.grammar.expression(cursor));
+  const items = cursor.list(() => parseReturned(cursor));
   const bulk = cursor.inBlock && cursor.takeWords("BULK", "COLLECT");
   cursor.expectWord("INTO", 925);
   if (cursor.inBlock) return { items, into: cursor.inMode("plsql", parseTargets), bulk };
@@ -143,6 +143,23 @@ function parseReturning(cursor: TokenCursor): Returning | undefined {
   });
   for (const bind of cursor.binds.slice(first)) bind.returning = true;
   return { items, into, bulk };
+}
+
+/** [OLD | NEW] value: since 23ai the row before or after the change; a call of OLD or NEW. */
+function parseReturned(cursor: TokenCursor): Expr {
+  const word = ["OLD", "NEW"].find((candidate) => cursor.isWord(candidate));
+  if (cursor.version < 23 || word === undefined || !startsValue(cursor.peek())) {
+    return cursor.grammar.expression(cursor);
+  }
+  const { at } = cursor.advance();
+  const value = cursor.grammar.expression(cursor);
+  return { kind: "call", name: { parts: [word], at }, args: [{ value }], at };
+}
+
+function startsValue({ kind, reserved }: Token): boolean {
+  return (
+    kind === "quoted" || kind === "string" || kind === "number" || (kind === "word" && !reserved)
+  );
 }
 
 /** LOG ERRORS [INTO table] [(tag)] [REJECT LIMIT n | UNLIMITED] */

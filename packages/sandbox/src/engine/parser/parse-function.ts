@@ -62,8 +62,16 @@ function parseDistinct(cursor: TokenCursor): boolean {
 
 const orderedWithin = new Set(["XMLAGG", "JSON_ARRAYAGG", "COLLECT"]);
 
+/** Functions that take `*` for an argument that is left open. Source: Oracle SQL Language Reference 23ai, TO_VECTOR. */
+const starArguments = new Set(["TO_VECTOR", "VECTOR"]);
+
 function parseArgumentList(cursor: TokenCursor, call: MutableCall, single: string): void {
   do {
+    const { at } = cursor.token;
+    if (starArguments.has(single) && cursor.takeOperator("*")) {
+      call.args.push({ value: { kind: "null", at } });
+      continue;
+    }
     call.args.push(parseArgument(cursor, single === "LNNVL"));
     parseClauses(cursor, call, single);
     if (orderedWithin.has(single) && cursor.takeWords("ORDER", "BY")) {
@@ -89,5 +97,7 @@ function parseArgument(cursor: TokenCursor, condition: boolean): FunctionArgumen
     return { name: value, value: cursor.grammar.expression(cursor) };
   }
   const parse = condition ? cursor.grammar.condition : cursor.grammar.expression;
-  return { value: parse(cursor) };
+  const parsed = parse(cursor);
+  if (cursor.mode !== "plsql" || !cursor.takeOperator("=>")) return { value: parsed };
+  return { key: parsed, value: cursor.grammar.expression(cursor) };
 }

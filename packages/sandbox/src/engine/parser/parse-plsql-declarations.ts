@@ -1,4 +1,4 @@
-import type { PlsqlDeclaration, PlsqlParameter, PlsqlType } from "./ast.ts";
+import type { Expr, PlsqlDeclaration, PlsqlParameter } from "./ast.ts";
 import { parseEmbeddedQuery } from "./parse-plsql-sql.ts";
 import { parsePlsqlType } from "./parse-plsql-type.ts";
 import type { TokenCursor } from "./token-cursor.ts";
@@ -86,6 +86,7 @@ function parseCursorDeclaration(cursor: TokenCursor, at: number): PlsqlDeclarati
     kind: "cursor",
     name,
     parameters: parameters.map((parameter) => parameter.name),
+    ...(parameters.length > 0 ? { types: parameters.map((parameter) => parameter.type) } : {}),
     ...(defaults.some((value) => value !== undefined) ? { defaults } : {}),
     query,
     at,
@@ -135,11 +136,19 @@ function parseTypeDeclaration(cursor: TokenCursor, at: number): PlsqlDeclaration
   };
 }
 
-function parseField(cursor: TokenCursor): { name: string; type: PlsqlType } {
+type Field = Extract<PlsqlDeclaration, { kind: "record-type" }>["fields"][number];
+
+/** name type [NOT NULL] [:= value] */
+function parseField(cursor: TokenCursor): Field {
+  const { at } = cursor.token;
   const name = cursor.identifier();
   const type = parsePlsqlType(cursor);
-  cursor.takeWords("NOT", "NULL");
-  return { name, type, ...parseInitial(cursor) };
+  const notNull = parseNotNull(cursor);
+  return { name, type, ...notNull, ...parseInitial(cursor), at };
+}
+
+function parseNotNull(cursor: TokenCursor): { notNull?: true } {
+  return cursor.takeWords("NOT", "NULL") ? { notNull: true } : {};
 }
 
 /** VARRAY(n) or VARYING ARRAY(n); undefined for TABLE. */
@@ -156,13 +165,16 @@ function parseSubtype(cursor: TokenCursor, at: number): PlsqlDeclaration {
   const name = cursor.identifier();
   if (!cursor.takeWord("IS")) throw cursor.failPlsql("operator");
   const type = parsePlsqlType(cursor);
-  if (cursor.takeWord("RANGE")) {
-    cursor.grammar.value(cursor);
-    cursor.expectOperator("..");
-    cursor.grammar.value(cursor);
-  }
-  cursor.takeWords("NOT", "NULL");
-  return { kind: "subtype", name, type, at };
+  const range = parseRange(cursor);
+  return { kind: "subtype", name, type, ...range, ...parseNotNull(cursor), at };
+}
+
+/** RANGE low..high */
+function parseRange(cursor: TokenCursor): { range?: { low: Expr; high: Expr } } {
+  if (!cursor.takeWord("RANGE")) return {};
+  const low = cursor.grammar.value(cursor);
+  cursor.expectOperator("..");
+  return { range: { low, high: cursor.grammar.value(cursor) } };
 }
 
 /** PROCEDURE name [(parameters)] IS block, FUNCTION name … RETURN type IS block; without IS a forward declaration. */

@@ -9,14 +9,14 @@ const plsqlNames: Readonly<Record<string, PlsqlName>> = {
   PLS_INTEGER: "PLS_INTEGER",
   BINARY_INTEGER: "BINARY_INTEGER",
   SIMPLE_INTEGER: "SIMPLE_INTEGER",
-  SIGNTYPE: "PLS_INTEGER",
+  SIGNTYPE: "SIGNTYPE",
   BOOLEAN: "BOOLEAN",
   SYS_REFCURSOR: "SYS_REFCURSOR",
   STRING: "STRING",
   NATURAL: "NATURAL",
-  NATURALN: "NATURAL",
+  NATURALN: "NATURALN",
   POSITIVE: "POSITIVE",
-  POSITIVEN: "POSITIVE",
+  POSITIVEN: "POSITIVEN",
 };
 
 /**
@@ -30,12 +30,7 @@ export function parsePlsqlType(cursor: TokenCursor): PlsqlType {
   const alone = !isOperatorToken(next, ".") && !isOperatorToken(next, "%");
   if (kind === "word" && alone) {
     const name = Object.hasOwn(plsqlNames, value) ? plsqlNames[value] : undefined;
-    if (name) {
-      cursor.advance();
-      // STRING(n) is VARCHAR2(n).
-      if (cursor.isOperator("(")) cursor.skipParentheses();
-      return { kind: "plsql", name };
-    }
+    if (name) return parseOwnType(cursor, name);
     if (isTypeWord(value, cursor.version)) return { kind: "sql", type: parseType(cursor) };
   }
   const name = cursor.name(904);
@@ -43,4 +38,14 @@ export function parsePlsqlType(cursor: TokenCursor): PlsqlType {
   if (cursor.takeWord("TYPE")) return { kind: "column-type", name };
   if (cursor.takeWord("ROWTYPE")) return { kind: "row-type", name };
   throw cursor.failPlsql("identifier");
+}
+
+/** A type that only PL/SQL has. STRING(n) is what VARCHAR2(n) is. */
+function parseOwnType(cursor: TokenCursor, name: PlsqlName): PlsqlType {
+  cursor.advance();
+  if (name !== "STRING" || !cursor.takeOperator("(")) return { kind: "plsql", name };
+  const length = cursor.integer();
+  if (!cursor.takeWord("CHAR")) cursor.takeWord("BYTE");
+  cursor.expectOperator(")");
+  return { kind: "plsql", name: "STRING", length };
 }

@@ -40,13 +40,14 @@ function expectEnd(cursor: TokenCursor): void {
 
 /** WHEN name [OR name …] THEN statements, … */
 function parseHandlers(cursor: TokenCursor): PlsqlBlock["handlers"] {
-  const handlers: { names: string[]; body: PlsqlStatement[] }[] = [];
+  const handlers: { names: string[]; body: PlsqlStatement[]; at: number }[] = [];
   if (!cursor.isWord("WHEN")) throw cursor.failPlsql("statement");
   while (cursor.takeWord("WHEN")) {
+    const { at } = cursor.token;
     const names = [cursor.name(904).parts.join(".")];
     while (cursor.takeWord("OR")) names.push(cursor.name(904).parts.join("."));
     if (!cursor.takeWord("THEN")) throw cursor.failPlsql("operator");
-    handlers.push({ names, body: parseStatements(cursor) });
+    handlers.push({ names, body: parseStatements(cursor), at });
   }
   return handlers;
 }

@@ -1,5 +1,6 @@
 import type { Index, SessionContext, Table } from "../catalog/contract.ts";
 import type { RowSlot, RowVersion, Snapshot } from "../store/contract.ts";
+import { refuseDirectLoaded } from "../store/direct-load.ts";
 import { checkDefinition } from "../store/flashback.ts";
 import { lookup } from "../store/index-data.ts";
 import { lookupRange, type RangeBound } from "../store/index-range.ts";
@@ -39,9 +40,13 @@ export function scanTable(reading: TableReading): Rows {
   return shaped(reading, scan(segmentOf(table, session), snapshot));
 }
 
-/** Read-only and serializable transactions cannot read a table that has changed its definition since they began. */
+/**
+ * Read-only and serializable transactions cannot read a table that has changed its definition since they began; none can
+ * read what it loaded by direct path. @throws OraError 1466, 12838
+ */
 function checkTransaction({ table, snapshot }: TableReading): void {
   if (snapshot.tx === null || table.temporary !== null) return;
+  refuseDirectLoaded(table, snapshot.tx);
   if (asStoreTransaction(snapshot.tx).fixedScn > 0) checkDefinition(table, snapshot);
 }
 

@@ -11,8 +11,20 @@ export function round(value: OraNumber, places = 0): OraNumber {
     if (places === 0 && value < 1e15 && value > -1e15) {
       return (value < 0 ? -Math.round(-value) : Math.round(value)) + 0;
     }
+    if (hasPlaces(value, places)) return value;
   }
   return roundExact(value, places, "away");
+}
+
+/**
+ * Whether a number certainly has no more than so many digits after the point: then it is the double nearest to a whole
+ * number by a power of ten, both exact.
+ */
+function hasPlaces(value: number, places: number): boolean {
+  if (places > 22) return false;
+  const scale = 10 ** places;
+  const whole = Math.round(value * scale);
+  return Number.isSafeInteger(whole) && whole / scale === value;
 }
 
 /** Rounds half to even: ROUND_TIES_TO_EVEN, 23ai. */
@@ -104,9 +116,12 @@ export function fitNumber(
 function integerDigits(value: OraNumber): number {
   if (typeof value === "number") {
     const size = value < 0 ? -value : value;
-    if (size < 10 && size >= 1) return 1;
-    if (size < 1e9 && size >= 1) return String(Math.trunc(size)).length;
     if (size === 0) return -1000;
+    if (size >= 1 && size < 1e15) {
+      let digits = 1;
+      for (let limit = 10; size >= limit; limit *= 10) digits += 1;
+      return digits;
+    }
   }
   const { coefficient, exponent } = partsOf(value);
   return (coefficient < 0n ? -coefficient : coefficient).toString().length + exponent;

@@ -31,10 +31,11 @@ export interface AuthRequest {
 }
 
 /**
- * Body after the function header: U8 user given; UB user length; UB mode; U8 1; UB pairs; U8, U8 1; [CLR user]; pairs.
+ * Body after the function header: U8 user given; UB user length; UB mode; U8 1; UB pairs; U8, U8 1; [CLR user, or raw]; pairs. `rawText`: see
+ * `sendsRawText`.
  * Source: lib/thin/protocol/messages/auth.js.
  */
-export function encodeAuthBody(writer: BufferWriter, message: AuthRequest): void {
+export function encodeAuthBody(writer: BufferWriter, message: AuthRequest, rawText = false): void {
   const userLength = Buffer.byteLength(message.user);
   writer
     .u8(userLength > 0 ? 1 : 0)
@@ -45,19 +46,20 @@ export function encodeAuthBody(writer: BufferWriter, message: AuthRequest): void
     .ub(message.pairs.length)
     .u8(message.phase - 1)
     .u8(1);
-  if (userLength > 0) writer.text(message.user);
+  if (userLength > 0) writer.textOrRaw(message.user, rawText);
   for (const { key, value, flags } of message.pairs) writer.keyValue(key, value, flags);
 }
 
-/** @throws WireError when it is cut */
-export function decodeAuthBody(reader: BufferReader, phase: 1 | 2): AuthRequest {
+/** `rawText`: see `sendsRawText`. @throws WireError when it is cut */
+export function decodeAuthBody(reader: BufferReader, phase: 1 | 2, rawText = false): AuthRequest {
   const given = reader.u8("auth.userGiven");
   const userLength = reader.ub("auth.userLength", 4);
   const mode = reader.ub("auth.mode", 4);
   reader.u8("auth.pairsGiven");
   const count = reader.count("auth.pairs", 4);
   reader.skip(2, "auth.pointers");
-  const user = given !== 0 && userLength > 0 ? reader.text("auth.user") : "";
+  const user =
+    given !== 0 && userLength > 0 ? reader.textOrRaw(userLength, rawText, "auth.user") : "";
   const pairs: KeyValue[] = [];
   for (let index = 0; index < count; index++) {
     const pair = reader.keyValue("auth.pair");

@@ -1,5 +1,6 @@
 import type { BufferReader } from "../buffer-reader.ts";
 import type { BufferWriter } from "../buffer-writer.ts";
+import { plainType } from "../types/oracle-type-number.ts";
 import { fieldVersion } from "./field-version.ts";
 
 /** Bits of the bind flags. Source: lib/thin/protocol/constants.js TNS_BIND_…. */
@@ -14,9 +15,15 @@ export const characterForm = {
   national: 2,
 } as const;
 
+/**
+ * Bit of `contFlags` of LOBs: values come with their length and chunk size, and with the first `lobPrefetch` bytes or
+ * characters if that is not 0. Source: oracledb 26.0.0 lib/thin/protocol/constants.js TNS_LOB_PREFETCH_FLAG.
+ */
+export const lobPrefetchFlag = 0x2000000;
+
 /** How one bind, or one define of a fetched column, travels. */
 export interface BindMetadata {
-  /** A value of `oracleType`. ROWID and UROWID binds arrive as VARCHAR. */
+  /** A value of `oracleType`, see `plainType`. ROWID and UROWID binds arrive as VARCHAR. */
   readonly type: number;
   /** Bits of `bindFlag`. */
   readonly flags: number;
@@ -65,7 +72,7 @@ export function isArrayBind(bind: BindMetadata): boolean {
 }
 
 /**
- * Layout: U8 type; U8 flags; U8 precision; U8 scale; UB max size; UB max elements; UB cont flags; UB OID length, [CLR];
+ * Layout: U8 type; U8 flags; U8 precision; SB1 scale; UB max size; UB max elements; UB cont flags; UB OID length, [CLR];
  * UB version; UB charset; U8 form; UB LOB prefetch; [from 8: UB column id].
  * Source: lib/thin/protocol/messages/withData.js writeColumnMetadata.
  */
@@ -75,7 +82,7 @@ export function encodeBindMetadata(
   version: number,
 ): void {
   for (const bind of binds) {
-    writer.u8(bind.type).u8(bind.flags).u8(bind.precision).u8(bind.scale);
+    writer.u8(bind.type).u8(bind.flags).u8(bind.precision).sb1(bind.scale);
     writer.ub(bind.maxSize).ub(bind.maxElements).ub(bind.contFlags);
     writer.lengthAndClr(bind.oid).ub(bind.version).ub(bind.charset).u8(bind.form);
     writer.ub(bind.lobPrefetch);
@@ -93,10 +100,10 @@ export function decodeBindMetadata(
   const binds: BindMetadata[] = [];
   for (let index = 0; index < count; index++) {
     binds.push({
-      type: reader.u8("bind.type"),
+      type: plainType(reader.u8("bind.type")),
       flags: reader.u8("bind.flags"),
       precision: reader.u8("bind.precision"),
-      scale: reader.u8("bind.scale"),
+      scale: reader.sb1("bind.scale"),
       maxSize: reader.ub("bind.maxSize", 4),
       maxElements: reader.ub("bind.maxElements", 4),
       contFlags: reader.ub("bind.contFlags"),

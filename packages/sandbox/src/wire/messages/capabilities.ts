@@ -61,8 +61,8 @@ export function encodeCompileCapabilities(server: ServerCapabilities): Buffer {
   out[index.dequeueWithSelector] = 1;
   // Fast bit vectors, indicator and return code, end-of-call status.
   out[index.ttc1] = 0x20 | 0x08 | 0x01;
-  // Application context piggyback, fast session propagation.
-  out[index.oci1] = 0x80 | 0x10;
+  // Application context piggyback, fast session propagation, sequence number in outcomes (go-ora reads that bit).
+  out[index.oci1] = 0x80 | 0x10 | 0x01;
   out[index.tdsVersion] = 3;
   out[index.rpcVersion] = 7;
   out[index.rpcSignature] = 3;
@@ -72,9 +72,9 @@ export function encodeCompileCapabilities(server: ServerCapabilities): Buffer {
   out[index.ttc2] = 0x04;
   out[index.ub2Types] = 1;
   out[index.clientFunctions] = 12;
-  // Implicit results, big CLR chunks, LTXID. Not: keep out order.
-  out[index.ttc3] = 0x10 | 0x20 | 0x08;
-  out[index.ttc4] = server.endOfResponse ? 0x20 : 0;
+  // Implicit results, big CLR chunks, LTXID, version of the time zone file. Not: keep out order.
+  out[index.ttc3] = 0x10 | 0x20 | 0x08 | timeZoneFileBit;
+  out[index.ttc4] = server.endOfResponse ? endOfResponseBit : 0;
   out[index.lob2] = 0x01 | 0x04;
   // Vectors.
   out[index.ttc5] = 0x08;
@@ -95,6 +95,22 @@ export function encodeRuntimeCapabilities(server: ServerCapabilities): Buffer {
 /** The field version a list of compile-time capabilities announces; 0 when the list is too short. */
 export function announcedFieldVersion(compileCapabilities: Uint8Array): number {
   return compileCapabilities[compileCapability.fieldVersion] ?? 0;
+}
+
+/** In `ttc4`: replies are marked at their end. Source: lib/thin/protocol/constants.js TNS_CCAP_END_OF_REQUEST. */
+const endOfResponseBit = 0x20;
+
+/** Whether a list of compile-time capabilities says that replies may be marked at their end; ojdbc says no. */
+export function announcesEndOfResponse(compileCapabilities: Uint8Array): boolean {
+  return ((compileCapabilities[compileCapability.ttc4] ?? 0) & endOfResponseBit) !== 0;
+}
+
+/** In `ttc3`: DATA_TYPES carries the version of the time zone file. Source: go-ora 2.8.24 data_type_nego.go. */
+const timeZoneFileBit = 0x02;
+
+/** Whether a list of compile-time capabilities says that DATA_TYPES carries the version of the time zone file. */
+export function announcesTimeZoneFile(compileCapabilities: Uint8Array): boolean {
+  return ((compileCapabilities[compileCapability.ttc3] ?? 0) & timeZoneFileBit) !== 0;
 }
 
 /** Whether a list of runtime capabilities says that DATA_TYPES carries a time zone. */

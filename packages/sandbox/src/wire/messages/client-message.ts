@@ -16,6 +16,7 @@ import type { SecurityContext } from "./security-context.ts";
 import type { SetSchema } from "./set-schema.ts";
 import type { SimpleCall } from "./simple-call.ts";
 import type { TransactionSwitch } from "./transaction-switch.ts";
+import type { VersionCall } from "./version-call.ts";
 
 /** A function this server does not serve: answer it with ORA-03115. Its body is not read. */
 export interface UnsupportedCall {
@@ -47,6 +48,7 @@ export type ClientCall =
   | FetchRequest
   | LobOpRequest
   | SimpleCall
+  | VersionCall
   | PipelineEnd
   | TransactionSwitch
   | UnsupportedCall;

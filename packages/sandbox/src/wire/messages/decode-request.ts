@@ -22,9 +22,12 @@ import { decodeSecurityContextBody } from "./security-context.ts";
 import { decodeSetSchemaBody } from "./set-schema.ts";
 import { simpleCalls } from "./simple-call.ts";
 import { decodeTransactionSwitchBody } from "./transaction-switch.ts";
+import { decodeVersionBody } from "./version-call.ts";
 
 /** A piggyback with its header. */
 export interface ReceivedPiggyback {
+  /** A oneway call stands alone; a piggyback stands before a call. */
+  readonly type: typeof messageType.piggyback | typeof messageType.oneway;
   readonly header: FunctionHeader;
   readonly message: Piggyback;
 }
@@ -41,6 +44,17 @@ export interface ClientRequest {
   readonly rest: BufferReader;
 }
 
+/** How a client writes what there is more than one way for; it says so in DATA_TYPES. */
+export interface ClientDialect {
+  /** See `sendsRawText`. */
+  readonly rawText: boolean;
+  /** See `wantsUniversalSignedBytes`. */
+  readonly universalSignedBytes: boolean;
+}
+
+/** How node-oracledb writes. */
+export const plainDialect: ClientDialect = { rawText: false, universalSignedBytes: false };
+
 const noHeader: FunctionHeader = { code: 0, sequence: 0, token: 0 };
 
 /**
@@ -49,8 +63,13 @@ const noHeader: FunctionHeader = { code: 0, sequence: 0, token: 0 };
  * end-of-request flag frames requests.
  * @throws WireError when it is cut, empty, or has an unknown message type or piggyback
  */
-export function decodeRequest(payload: Buffer, version: number): ClientRequest {
+export function decodeRequest(
+  payload: Buffer,
+  version: number,
+  dialect: ClientDialect = plainDialect,
+): ClientRequest {
   const reader = new BufferReader(payload);
+  reader.universalSignedBytes = dialect.universalSignedBytes;
   const piggybacks: ReceivedPiggyback[] = [];
   while (reader.left > 0) {
     const start = reader.position;
@@ -59,12 +78,12 @@ export function decodeRequest(payload: Buffer, version: number): ClientRequest {
       case messageType.piggyback:
       case messageType.oneway: {
         const header = decodeFunctionHeader(reader, version);
-        piggybacks.push({ header, message: decodePiggyback(reader, header.code) });
+        piggybacks.push({ type, header, message: decodePiggyback(reader, header.code) });
         break;
       }
       case messageType.function: {
         const header = decodeFunctionHeader(reader, version);
-        const call = decodeCall(reader, header.code, version);
+        const call = decodeCall(reader, header.code, version, dialect.rawText);
         return { piggybacks, call, header, rest: reader };
       }
       case messageType.protocol:
@@ -114,16 +133,21 @@ function decodePiggyback(reader: BufferReader, code: number): Piggyback {
   }
 }
 
-function decodeCall(reader: BufferReader, code: number, version: number): ClientCall {
+function decodeCall(
+  reader: BufferReader,
+  code: number,
+  version: number,
+  rawText: boolean,
+): ClientCall {
   const simple = simpleCalls.get(code);
   if (simple) return { kind: simple };
   switch (code) {
     case functionCode.authPhaseOne:
-      return decodeAuthBody(reader, 1);
+      return decodeAuthBody(reader, 1, rawText);
     case functionCode.authPhaseTwo:
-      return decodeAuthBody(reader, 2);
+      return decodeAuthBody(reader, 2, rawText);
     case functionCode.execute:
-      return decodeExecuteBody(reader, version);
+      return decodeExecuteBody(reader, version, rawText);
     case functionCode.reexecute:
       return decodeReexecuteBody(reader, false);
     case functionCode.reexecuteAndFetch:
@@ -132,6 +156,8 @@ function decodeCall(reader: BufferReader, code: number, version: number): Client
       return decodeFetchBody(reader);
     case functionCode.lobOp:
       return decodeLobOpBody(reader);
+    case functionCode.version:
+      return decodeVersionBody(reader, version);
     case functionCode.pipelineEnd:
       return decodePipelineEndBody(reader);
     case functionCode.transactionSwitch:

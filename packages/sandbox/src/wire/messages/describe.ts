@@ -120,7 +120,7 @@ export function encodeDescribeBody(
 }
 
 /**
- * Layout: U8 type; U8 flags; I8 precision; I8 scale; UB max size; UB max elements; UB cont flags; UB OID length, [CLR];
+ * Layout: U8 type; U8 flags; I8 precision; SB1 scale; UB max size; UB max elements; UB cont flags; UB OID length, [CLR];
  * UB version; UB charset; U8 form; UB size; [from 8: UB column id]; U8 nullable; U8 0; LSTR name; LSTR type owner; LSTR
  * type name; UB position; UB user flags; [from 17: LSTR domain owner, LSTR domain name]; [from 20: annotations]; [from
  * 24: UB dimensions, U8 format, U8 flags].
@@ -136,7 +136,7 @@ function encodeColumn(
     .u8(column.type)
     .u8(column.flags)
     .u8(column.precision & 0xff)
-    .u8(column.scale & 0xff);
+    .sb1(column.scale);
   writer.ub(column.maxSize).ub(column.maxElements).ub(column.contFlags);
   writer.lengthAndClr(column.oid).ub(column.version).ub(column.charset).u8(column.form);
   writer.ub(column.size);
@@ -200,7 +200,7 @@ function decodeColumn(reader: BufferReader, version: number): DescribedColumn {
     type: reader.u8("column.type"),
     flags: reader.u8("column.flags"),
     precision: reader.i8("column.precision"),
-    scale: reader.i8("column.scale"),
+    scale: reader.sb1("column.scale"),
     maxSize: reader.ub("column.maxSize", 4),
     maxElements: reader.ub("column.maxElements", 4),
     contFlags: reader.ub("column.contFlags"),

@@ -20,6 +20,7 @@ import { encodeReleaseSessionBody } from "./release-session.ts";
 import { encodeSecurityContextBody } from "./security-context.ts";
 import { encodeSetSchemaBody } from "./set-schema.ts";
 import { encodeTransactionSwitchBody } from "./transaction-switch.ts";
+import { encodeVersionBody } from "./version-call.ts";
 
 /** The function code of a piggyback. */
 export function piggybackCode(message: Piggyback): number {
@@ -99,23 +100,32 @@ function encodePiggybackBody(writer: BufferWriter, message: Piggyback): void {
   }
 }
 
-/** Writes a call as a client does; bind rows and the body of an unsupported one are the caller's. */
+/**
+ * Writes a call as a client does; bind rows and the body of an unsupported one are the caller's. `rawText`: see
+ * `sendsRawText`.
+ */
 export function encodeCall(
   writer: BufferWriter,
   message: ClientCall,
   numbers: { readonly sequence: number; readonly token?: number },
   version: number,
+  rawText = false,
 ): void {
   const code = callCode(message);
   if (code !== 0 && message.kind !== "fastAuth") {
     const header = { code, sequence: numbers.sequence, token: numbers.token ?? 0 };
     encodeFunctionHeader(writer, messageType.function, header, version);
   }
-  encodeCallBody(writer, message, version);
+  encodeCallBody(writer, message, version, rawText);
 }
 
 /** Commit, rollback, ping and logoff have no body. */
-function encodeCallBody(writer: BufferWriter, message: ClientCall, version: number): void {
+function encodeCallBody(
+  writer: BufferWriter,
+  message: ClientCall,
+  version: number,
+  rawText: boolean,
+): void {
   switch (message.kind) {
     case "protocol":
       encodeProtocolRequest(writer, message);
@@ -127,10 +137,10 @@ function encodeCallBody(writer: BufferWriter, message: ClientCall, version: numb
       encodeFastAuth(writer, message);
       return;
     case "auth":
-      encodeAuthBody(writer, message);
+      encodeAuthBody(writer, message, rawText);
       return;
     case "execute":
-      encodeExecuteBody(writer, message, version);
+      encodeExecuteBody(writer, message, version, rawText);
       return;
     case "reexecute":
       encodeReexecuteBody(writer, message);
@@ -140,6 +150,9 @@ function encodeCallBody(writer: BufferWriter, message: ClientCall, version: numb
       return;
     case "lobOp":
       encodeLobOpBody(writer, message);
+      return;
+    case "version":
+      encodeVersionBody(writer, message, version);
       return;
     case "pipelineEnd":
       encodePipelineEndBody(writer, message);

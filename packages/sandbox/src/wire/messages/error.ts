@@ -30,6 +30,7 @@ export interface ErrorReply {
   /** Bits of `callStatus`. */
   readonly callStatus: number;
   readonly sequence: number;
+  /** Rows touched or fetched so far, as far as 32 bits go. */
   readonly currentRow: number;
   /** 0 = no error, 1403 = end of data. */
   readonly number: number;
@@ -41,6 +42,8 @@ export interface ErrorReply {
   readonly warningFlags: number;
   /** ROWID of the last row touched; shown by the client when `rowCount` is not 0. */
   readonly rowid: RowidFields;
+  /** `sequence` of the call's header: ojdbc takes an outcome with another number for that of a piggyback. */
+  readonly callNumber: number;
   readonly successIterations: number;
   readonly logicalRowid: Buffer | null;
   /** At most 65535. */
@@ -63,6 +66,7 @@ export function errorReply(fields: Partial<Omit<ErrorReply, "kind">> = {}): Erro
     position: fields.number ? -1 : 0,
     warningFlags: 0,
     rowid: emptyRowid,
+    callNumber: 0,
     successIterations: 0,
     logicalRowid: null,
     batchErrors: [],
@@ -74,7 +78,7 @@ export function errorReply(fields: Partial<Omit<ErrorReply, "kind">> = {}): Erro
 
 /**
  * Layout: U8 4; UB call status; UB sequence; UB row; UB number (16 bits); UB 0; UB 0; UB cursor (16 bits); SB position;
- * 5 x U8 0; U8 warnings; ROWID fields; UB OS error; U8; U8; UB; UB successful iterations; UB length, [CLR logical
+ * 5 x U8 0; U8 warnings; ROWID fields; UB OS error; U8; U8 call number; UB; UB successful iterations; UB length, [CLR logical
  * ROWID]; UB n, [U8, UB number x n]; UB n, [U8, UB row x n]; UB n, [U8 0, n x (UB length, CLR text, U8 0, U8 0)]; UB
  * number; UB row count; [from 14: UB, UB]; [CLR message, iff number is not 0].
  * Source: lib/thin/protocol/messages/base.js processErrorInfo.
@@ -93,7 +97,12 @@ export function encodeError(writer: BufferWriter, message: ErrorReply, version: 
   const position = message.position > 65535 ? -1 : message.position;
   writer.zeros(2).ub(message.cursorId).sb(position).zeros(5).u8(message.warningFlags);
   encodeRowidFields(writer, message.rowid);
-  writer.zeros(4).ub(message.successIterations).lengthAndClr(message.logicalRowid);
+  writer
+    .zeros(2)
+    .u8(message.callNumber)
+    .u8(0)
+    .ub(message.successIterations)
+    .lengthAndClr(message.logicalRowid);
   encodeBatchErrors(writer, batchErrors);
   writer.ub(message.number).ub(message.rowCount);
   if (version >= fieldVersion.v20c) writer.zeros(2);
@@ -135,7 +144,8 @@ export function decodeError(reader: BufferReader, version: number): ErrorReply {
   const warningFlags = reader.u8("error.warningFlags");
   const rowid = decodeRowidFields(reader);
   reader.ub("error.osError", 4);
-  reader.skip(2, "error.statementError");
+  reader.u8("error.statementError");
+  const callNumber = reader.u8("error.callNumber");
   reader.ub("error.padding", 2);
   const successIterations = reader.ub("error.successIterations", 4);
   const logicalRowid = reader.lengthAndClr("error.logicalRowid");
@@ -156,6 +166,7 @@ export function decodeError(reader: BufferReader, version: number): ErrorReply {
     position,
     warningFlags,
     rowid,
+    callNumber,
     successIterations,
     logicalRowid,
     batchErrors,

@@ -27,18 +27,23 @@ export interface SessionValue {
 /** The PARAMETER message of EXECUTE and its kin: changed session values and row counts of a batch. */
 export interface ExecuteParameter {
   readonly kind: "executeParameter";
+  /** Of the statement that was executed; 0 for none. node-oracledb takes it from the outcome, others from here. */
+  readonly cursorId: number;
   readonly values: readonly SessionValue[];
   /** One for each execution; iff the request wanted them. */
   readonly rowCounts: readonly number[] | undefined;
 }
 
+const parameterNumbers = 6;
+
 /**
- * Layout: U8 8; UB n, UB x n (0); UB length, raw (0); UB values; values x (UB length, [CLR text]; UB length, [CLR bytes];
+ * Layout: U8 8; UB 6, UB SCN low (0), UB SCN high (0), UB cursor, UB x 3 (0); UB length, raw (0); UB values; values x (UB length, [CLR text]; UB length, [CLR bytes];
  * UB keyword); UB registration length (0); [UB n, UB count x n].
  * Source: lib/thin/protocol/messages/withData.js processReturnParameter.
  */
 export function encodeExecuteParameter(writer: BufferWriter, message: ExecuteParameter): void {
-  writer.u8(messageType.parameter).zeros(2).ub(message.values.length);
+  writer.u8(messageType.parameter).ub(parameterNumbers).zeros(2).ub(message.cursorId).zeros(3);
+  writer.u8(0).ub(message.values.length);
   encodeSessionValues(writer, message.values);
   writer.u8(0);
   if (message.rowCounts) {
@@ -52,16 +57,18 @@ export function decodeExecuteParameter(
   reader: BufferReader,
   rowCountsWanted: boolean,
 ): ExecuteParameter {
-  const numbers = reader.count("parameter.numbers");
-  for (let index = 0; index < numbers; index++) reader.ub("parameter.number", 4);
+  const count = reader.count("parameter.numbers");
+  const numbers: number[] = [];
+  for (let index = 0; index < count; index++) numbers.push(reader.ub("parameter.number", 4));
+  const cursorId = numbers[2] ?? 0;
   reader.skip(reader.ub("parameter.transaction", 2), "parameter.transaction");
   const values = decodeSessionValues(reader, reader.count("parameter.values", 3));
   reader.skip(reader.ub("parameter.registration", 2), "parameter.registration");
-  if (!rowCountsWanted) return { kind: "executeParameter", values, rowCounts: undefined };
-  const count = reader.count("parameter.rowCounts");
+  if (!rowCountsWanted) return { kind: "executeParameter", cursorId, values, rowCounts: undefined };
+  const wanted = reader.count("parameter.rowCounts");
   const rowCounts: number[] = [];
-  for (let index = 0; index < count; index++) rowCounts.push(reader.ub("parameter.rowCount"));
-  return { kind: "executeParameter", values, rowCounts };
+  for (let index = 0; index < wanted; index++) rowCounts.push(reader.ub("parameter.rowCount"));
+  return { kind: "executeParameter", cursorId, values, rowCounts };
 }
 
 /** Layout: n x (UB length, [CLR text]; UB length, [CLR bytes]; UB keyword). */

@@ -35,11 +35,11 @@ export interface ExecuteRequest {
   readonly cursorId: number;
   /** The statement, present iff `options` has `parse`. */
   readonly sql: string | undefined;
-  /** Rows wanted with the reply when `options` has `fetch`. */
+  /** Rows to prefetch: wanted with the reply of a query that is executed. */
   readonly fetchRows: number;
   /** Longest LONG the client takes, in bytes. */
   readonly maxLongBytes: number;
-  /** Number of executions of a DML or PL/SQL statement (array binds); for a query 0 or the number of rows. */
+  /** Number of executions of a DML or PL/SQL statement (array binds); for a query that is fetched from the number of rows, or 0. */
   readonly executions: number;
   readonly isQuery: boolean;
   /** Bits of `executeFlag`. */
@@ -57,9 +57,9 @@ export interface ExecuteRequest {
 const numbersInVector = 13;
 
 /**
- * Body after the function header: UB options; UB cursor; U8 1, UB SQL length; U8 1, UB 13; U8, U8, U8; UB rows; UB max
+ * Body after the function header: UB options; UB cursor; U8 1, UB SQL length; U8 1, UB 13; U8, U8; UB bytes to fetch; UB rows; UB max
  * long; U8 1, UB binds; 5 x U8; U8 1, UB defines; UB registration id low; U8, U8, U8; UB; U8, UB; UB registration id
- * high; U8 1, UB executions, U8 1 (row counts); [from 8: U8, UB, U8, UB, U8]; [from 9: U8, UB]; [CLR SQL]; 13 x UB;
+ * high; U8 1, UB executions, U8 1 (row counts); [from 8: U8, UB, U8, UB, U8]; [from 9: U8, UB]; [CLR SQL, or raw]; 13 x UB;
  * metadata of defines, or else of binds. The values of the binds follow.
  * Source: lib/thin/protocol/messages/execute.js writeExecuteMessage.
  */
@@ -67,11 +67,12 @@ export function encodeExecuteBody(
   writer: BufferWriter,
   message: ExecuteRequest,
   version: number,
+  rawText = false,
 ): void {
   const { sql, defines, binds } = message;
   writer.ub(message.options).ub(message.cursorId);
   writer.u8(sql === undefined ? 0 : 1).ub(sql === undefined ? 0 : Buffer.byteLength(sql));
-  writer.u8(1).ub(numbersInVector).zeros(3).ub(message.fetchRows).ub(message.maxLongBytes);
+  writer.u8(1).ub(numbersInVector).zeros(2).ub(0).ub(message.fetchRows).ub(message.maxLongBytes);
   writer
     .u8(binds.length > 0 ? 1 : 0)
     .ub(binds.length)
@@ -90,7 +91,7 @@ export function encodeExecuteBody(
   else writer.zeros(3);
   if (version >= fieldVersion.v12c2) writer.zeros(5);
   if (version >= fieldVersion.v12c2Extended) writer.zeros(2);
-  if (sql !== undefined) writer.text(sql);
+  if (sql !== undefined) writer.textOrRaw(sql, rawText);
   writer
     .ub(sql === undefined ? 0 : 1)
     .ub(message.executions)
@@ -103,18 +104,26 @@ export function encodeExecuteBody(
   encodeBindMetadata(writer, defines.length > 0 ? defines : binds, version);
 }
 
-/** The values of the binds stay unread behind the message. @throws WireError when it is cut */
-export function decodeExecuteBody(reader: BufferReader, version: number): ExecuteRequest {
+/**
+ * The values of the binds stay unread behind the message. `rawText`: see `sendsRawText`.
+ * @throws WireError when it is cut
+ */
+export function decodeExecuteBody(
+  reader: BufferReader,
+  version: number,
+  rawText = false,
+): ExecuteRequest {
   const options = reader.ub("execute.options", 4);
   const cursorId = reader.ub("execute.cursorId", 4);
   reader.u8("execute.sqlGiven");
-  reader.ub("execute.sqlLength", 4);
+  const sqlBytes = reader.ub("execute.sqlLength", 4);
   const vectorOffset = reader.position;
   reader.u8("execute.vectorGiven");
   if (reader.ub("execute.vectorLength", 4) !== numbersInVector) {
     throw new WireError("not 13", "execute.vectorLength", vectorOffset);
   }
-  reader.skip(3, "execute.pointers");
+  reader.skip(2, "execute.pointers");
+  reader.ub("execute.fetchBytes", 4);
   const fetchRows = reader.ub("execute.fetchRows", 4);
   const maxLongBytes = reader.ub("execute.maxLongBytes", 4);
   reader.u8("execute.bindsGiven");
@@ -122,7 +131,7 @@ export function decodeExecuteBody(reader: BufferReader, version: number): Execut
   reader.skip(5, "execute.pointers");
   reader.u8("execute.definesGiven");
   const defineCount = reader.count("execute.defines");
-  const tail = decodeTail(reader, options, version);
+  const tail = decodeTail(reader, options, version, { sqlBytes, rawText });
   return {
     kind: "execute",
     options,
@@ -140,7 +149,12 @@ type ExecuteTail = Pick<
   "registrationId" | "rowCountsWanted" | "sql" | "executions" | "isQuery" | "executeFlags"
 >;
 
-function decodeTail(reader: BufferReader, options: number, version: number): ExecuteTail {
+function decodeTail(
+  reader: BufferReader,
+  options: number,
+  version: number,
+  text: { readonly sqlBytes: number; readonly rawText: boolean },
+): ExecuteTail {
   const idLow = reader.ub("execute.registrationIdLow", 4);
   reader.skip(3, "execute.pointers");
   reader.ub("execute.al8blv", 4);
@@ -161,7 +175,10 @@ function decodeTail(reader: BufferReader, options: number, version: number): Exe
     reader.u8("execute.chunkIds");
     reader.ub("execute.chunkIdCount", 4);
   }
-  const sql = options & executeOption.parse ? reader.text("execute.sql") : undefined;
+  const sql =
+    options & executeOption.parse
+      ? reader.textOrRaw(text.sqlBytes, text.rawText, "execute.sql")
+      : undefined;
   const vector: number[] = [];
   for (let index = 0; index < numbersInVector; index++) {
     vector.push(reader.ub("execute.vector"));

@@ -6,6 +6,7 @@ import {
   type DataTypesRequest,
   decodeDataTypesRequest,
   encodeDataTypesRequest,
+  sendsRawText,
 } from "./data-types.ts";
 import { fieldVersion } from "./field-version.ts";
 import { functionCode } from "./function-code.ts";
@@ -23,8 +24,9 @@ export interface FastAuthRequest {
 }
 
 /**
- * Layout: U8 34; U8 version 1; U8 1; U8 0; PROTOCOL message; U16BE 0; U8 0; U16BE 0; U8 field version 13; DATA_TYPES
- * message; FUNCTION 118 without a token (it is written at field version 13).
+ * Layout: U8 34; U8 version 1; U8 1; U8 0; PROTOCOL message; U16LE charset; U8 flags; U16LE national charset; U8 field
+ * version; DATA_TYPES message; FUNCTION 118 as of that field version. node-oracledb writes zeros and field version 13;
+ * ojdbc what it expects of the server.
  * Source: lib/thin/protocol/messages/fastAuth.js.
  */
 export function encodeFastAuth(writer: BufferWriter, message: FastAuthRequest): void {
@@ -34,7 +36,7 @@ export function encodeFastAuth(writer: BufferWriter, message: FastAuthRequest): 
   encodeDataTypesRequest(writer, message.dataTypes);
   const header = { code: functionCode.authPhaseOne, sequence: message.sequence, token: 0 };
   encodeFunctionHeader(writer, messageType.function, header, fieldVersion.fastAuth);
-  encodeAuthBody(writer, message.auth);
+  encodeAuthBody(writer, message.auth, sendsRawText(message.dataTypes));
 }
 
 /** @throws WireError when it is cut or another message stands inside */
@@ -56,7 +58,7 @@ export function decodeFastAuth(reader: BufferReader): FastAuthRequest {
     sequence: header.sequence,
     protocol,
     dataTypes,
-    auth: decodeAuthBody(reader, 1),
+    auth: decodeAuthBody(reader, 1, sendsRawText(dataTypes)),
   };
 }
 

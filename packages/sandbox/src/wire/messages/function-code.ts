@@ -5,6 +5,7 @@ export const functionCode = {
   logoff: 9,
   commit: 14,
   rollback: 15,
+  version: 59,
   reexecuteAndFetch: 78,
   execute: 94,
   lobOp: 96,

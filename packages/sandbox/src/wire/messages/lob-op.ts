@@ -1,4 +1,4 @@
-import type { BufferReader } from "../buffer-reader.ts";
+import { BufferReader } from "../buffer-reader.ts";
 import type { BufferWriter } from "../buffer-writer.ts";
 import { WireError } from "../wire-error.ts";
 import { messageType } from "./message-type.ts";
@@ -28,7 +28,7 @@ export interface LobOpRequest {
   readonly kind: "lobOp";
   /** A value of `lobOperation`. */
   readonly operation: number;
-  /** Locators as the server made them, each 40 bytes; `createTemporary` sends 40 zeros. */
+  /** Locators as the server made them; `createTemporary` sends one of the length the new one must have, 40 or more. */
   readonly locator: Buffer | null;
   /** `open`: the mode, 2 read-write, 11 read-only; else as the client fills it. */
   readonly destLength: number;
@@ -38,68 +38,72 @@ export interface LobOpRequest {
   readonly destOffset: number;
   /** Bytes or UTF-16 units to read or to keep; undefined when the client sends none. The reply has one then, too. */
   readonly amount: number | undefined;
-  /** `createTemporary` only, else undefined. */
+  /** node-oracledb: `createTemporary` only; undefined when the client sends none. */
   readonly charset: number | undefined;
+  /** The client takes a flag: node-oracledb with `createTemporary`, `isOpen`, `fileExists` and `fileIsOpen`. */
+  readonly flagWanted: boolean;
   /** `write` only, else null: bytes, UTF-8 or UTF-16BE as the locator says. */
   readonly data: Buffer | null;
 }
 
-const withBoolean: ReadonlySet<number> = new Set([
-  lobOperation.isOpen,
-  lobOperation.fileExists,
-  lobOperation.fileIsOpen,
-]);
+/** Largest number of words of an SCN in an operation. */
+const maxScnWords = 8;
 
 /**
  * Body: U8 given, UB locator length; U8 0; UB dest length; UB 0; UB 0; U8 charset given; U8 0; U8 flag given; UB
- * operation; U8 0; U8 0; UB source offset; UB dest offset; U8 amount given; 6 zero bytes; locator, raw;
- * [createTemporary: UB charset]; [write: U8 14, CLR data]; [UB amount].
- * Source: lib/thin/protocol/messages/lobOp.js; base.js writeCloseTempLobsPiggyback.
+ * operation; U8 0; UB SCN words; UB source offset; UB dest offset; U8 amount given; 6 zero bytes; locator, raw; [dest
+ * locator, raw]; [UB charset]; SCN words x UB; [UB amount]; [write: U8 14, CLR data]. node-oracledb never sends both an
+ * amount and data.
+ * Source: lib/thin/protocol/messages/lobOp.js; base.js writeCloseTempLobsPiggyback; go-ora 2.8.24 lob.go.
  */
 export function encodeLobOpBody(writer: BufferWriter, message: LobOpRequest): void {
-  const create = message.operation === lobOperation.createTemporary;
-  const { locator } = message;
+  const { locator, charset } = message;
   writer.u8(locator ? 1 : 0).ub(locator?.length ?? 0);
   writer
     .u8(0)
     .ub(message.destLength)
     .ub(0)
     .ub(0)
-    .u8(create ? 1 : 0)
+    .u8(charset === undefined ? 0 : 1)
     .u8(0);
-  writer.u8(create || withBoolean.has(message.operation) ? 1 : 0).ub(message.operation);
+  writer.u8(message.flagWanted ? 1 : 0).ub(message.operation);
   writer.zeros(2).ub(message.sourceOffset).ub(message.destOffset);
   writer.u8(message.amount === undefined ? 0 : 1).zeros(6);
   if (locator) writer.raw(locator);
-  if (create) writer.ub(message.charset ?? 0);
-  if (message.data) writer.u8(messageType.lobData).clr(message.data);
+  if (charset !== undefined) writer.ub(charset);
   if (message.amount !== undefined) writer.ub(message.amount);
+  if (message.data) writer.u8(messageType.lobData).clr(message.data);
 }
 
 /** @throws WireError when it is cut */
 export function decodeLobOpBody(reader: BufferReader): LobOpRequest {
   reader.u8("lobOp.locatorGiven");
   const length = reader.ub("lobOp.locatorLength", 4);
-  reader.u8("lobOp.destGiven");
+  const destGiven = reader.u8("lobOp.destGiven") !== 0;
   const destLength = reader.ub("lobOp.destLength", 4);
   reader.ub("lobOp.shortSourceOffset", 4);
   reader.ub("lobOp.shortDestOffset", 4);
-  reader.skip(3, "lobOp.pointers");
+  const charsetGiven = reader.u8("lobOp.charsetGiven") !== 0;
+  reader.u8("lobOp.shortAmountGiven");
+  const flagWanted = reader.u8("lobOp.flagWanted") !== 0;
   const operation = reader.ub("lobOp.operation", 4);
-  reader.skip(2, "lobOp.pointers");
+  reader.u8("lobOp.scnGiven");
+  const scnWords = reader.count("lobOp.scnWords");
+  if (scnWords > maxScnWords) throw new WireError("too many", "lobOp.scnWords", reader.position);
   const sourceOffset = reader.ub("lobOp.sourceOffset");
   const destOffset = reader.ub("lobOp.destOffset");
   const withAmount = reader.u8("lobOp.amountGiven") !== 0;
   reader.skip(6, "lobOp.arrays");
   const locator = length > 0 ? reader.raw(length, "lobOp.locator") : null;
-  const charset =
-    operation === lobOperation.createTemporary ? reader.ub("lobOp.charset", 4) : undefined;
+  if (destGiven) reader.skip(destLength, "lobOp.destLocator");
+  const charset = charsetGiven ? reader.ub("lobOp.charset", 4) : undefined;
+  for (let word = 0; word < scnWords; word++) reader.ub("lobOp.scn", 4);
+  const amount = withAmount ? reader.ub("lobOp.amount") : undefined;
   let data: Buffer | null = null;
   if (operation === lobOperation.write && reader.peek() === messageType.lobData) {
     reader.u8("lobOp.dataType");
     data = reader.clr("lobOp.data");
   }
-  const amount = withAmount ? reader.ub("lobOp.amount") : undefined;
   return {
     kind: "lobOp",
     operation,
@@ -109,24 +113,25 @@ export function decodeLobOpBody(reader: BufferReader): LobOpRequest {
     destOffset,
     amount,
     charset,
+    flagWanted,
     data,
   };
 }
 
-/** Bytes of every locator this server makes. */
+/** Bytes of a locator, unless the client wants a longer one. */
 export const locatorBytes = 40;
 
 /**
- * The locators of an array operation.
- * @throws WireError when they are not of 40 bytes each
+ * The locators of an array operation; each begins with U16BE the number of bytes that follow.
+ * @throws WireError when the last one is cut
  */
 export function splitLocators(locators: Buffer): Buffer[] {
-  if (locators.length % locatorBytes !== 0) {
-    throw new WireError("not a multiple of 40 bytes", "lobOp.locators", 0);
-  }
+  const reader = new BufferReader(locators);
   const out: Buffer[] = [];
-  for (let offset = 0; offset < locators.length; offset += locatorBytes) {
-    out.push(locators.subarray(offset, offset + locatorBytes));
+  while (reader.left > 0) {
+    const start = reader.position;
+    reader.skip(reader.u16be("lobOp.locators"), "lobOp.locators");
+    out.push(locators.subarray(start, reader.position));
   }
   return out;
 }
@@ -152,37 +157,31 @@ export interface LobOpReply {
   readonly kind: "lobOpReply";
   /** As long as the locator of the request; null when it had none. */
   readonly locator: Buffer | null;
-  /** `createTemporary` only, else undefined. */
+  /** Iff the request had one. */
   readonly charset: number | undefined;
-  /** Iff the request had an amount (and is no `createTemporary`): length, chunk size, or what was read or written. */
+  /** Iff the request had an amount: length, chunk size, or what was read or written. */
   readonly amount: number | undefined;
-  /** `isOpen`, `fileExists` and `fileIsOpen` only, else undefined. */
+  /** Iff the request wanted one; of `createTemporary` false. */
   readonly flag: boolean | undefined;
 }
 
 /**
- * Layout: U8 8; locator, raw; [createTemporary: UB charset, U8 0]; [SB amount]; [U8 flag].
+ * Layout: U8 8; locator, raw; [UB charset]; [SB amount]; [U8 flag].
  * Source: lib/thin/protocol/messages/lobOp.js processReturnParameter.
  */
 export function encodeLobOpReply(writer: BufferWriter, message: LobOpReply): void {
   writer.u8(messageType.parameter);
   if (message.locator) writer.raw(message.locator);
-  if (message.charset !== undefined) writer.ub(message.charset).u8(0);
-  else if (message.amount !== undefined) writer.sb(message.amount);
+  if (message.charset !== undefined) writer.ub(message.charset);
+  if (message.amount !== undefined) writer.sb(message.amount);
   if (message.flag !== undefined) writer.u8(message.flag ? 1 : 0);
 }
 
 /** `request`: what this answers; it decides which fields there are. @throws WireError when it is cut */
 export function decodeLobOpReply(reader: BufferReader, request: LobOpRequest): LobOpReply {
   const locator = request.locator ? reader.raw(request.locator.length, "lobOpReply.locator") : null;
-  let charset: number | undefined;
-  let amount: number | undefined;
-  if (request.operation === lobOperation.createTemporary) {
-    charset = reader.ub("lobOpReply.charset", 4);
-    reader.u8("lobOpReply.flags");
-  } else if (request.amount !== undefined) {
-    amount = reader.sb("lobOpReply.amount");
-  }
-  const flag = withBoolean.has(request.operation) ? reader.u8("lobOpReply.flag") !== 0 : undefined;
+  const charset = request.charset === undefined ? undefined : reader.ub("lobOpReply.charset", 4);
+  const amount = request.amount === undefined ? undefined : reader.sb("lobOpReply.amount");
+  const flag = request.flagWanted ? reader.u8("lobOpReply.flag") !== 0 : undefined;
   return { kind: "lobOpReply", locator, charset, amount, flag };
 }

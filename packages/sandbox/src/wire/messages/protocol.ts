@@ -26,7 +26,7 @@ export function decodeProtocolRequest(reader: BufferReader): ProtocolRequest {
 function readTerminated(reader: BufferReader, field: string): string {
   const end = reader.bytes.indexOf(0, reader.position);
   if (end < 0 || end >= reader.end)
-    throw new WireError("no NUL at the end", field, reader.position);
+    throw new WireError("no NUL at the end", field, reader.position, true);
   const text = reader.bytes.toString("utf8", reader.position, end);
   reader.position = end + 1;
   return text;

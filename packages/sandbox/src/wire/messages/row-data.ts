@@ -16,6 +16,10 @@ export interface ColumnFormat {
   readonly maxSize: number;
   /** Described type. */
   readonly describedType: number;
+  /** Of the client's define, see `lobPrefetchFlag`; 0 without one. */
+  readonly contFlags: number;
+  /** Of the client's define: bytes or characters of a LOB that stand in the row. */
+  readonly lobPrefetch: number;
 }
 
 /**
@@ -31,6 +35,8 @@ export function columnFormat(column: DescribedColumn, define?: BindMetadata): Co
     form: changed ? define.form : column.form,
     maxSize: column.maxSize,
     describedType: column.type,
+    contFlags: define?.contFlags ?? 0,
+    lobPrefetch: define?.lobPrefetch ?? 0,
   };
 }
 

@@ -11,6 +11,7 @@ import type { ProtocolReply } from "./protocol.ts";
 import type { RowHeader } from "./row-header.ts";
 import type { ServerPiggyback } from "./server-piggyback.ts";
 import type { StatusReply } from "./status.ts";
+import type { VersionReply } from "./version-call.ts";
 import type { WarningReply } from "./warning.ts";
 
 /** What a server sends, but for rows, which are written value by value: see `row-data.ts`. */
@@ -29,4 +30,5 @@ export type ServerMessage =
   | ImplicitResults
   | LobData
   | LobOpReply
+  | VersionReply
   | ServerPiggyback;

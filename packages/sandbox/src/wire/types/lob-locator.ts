@@ -30,13 +30,14 @@ export const locatorFlag = {
 } as const;
 
 /**
- * Layout, 40 bytes: U16BE 38 (bytes that follow); U16BE version 4; U8 kind; U8 0x08; U8 0x80 if text is UTF-16; U8 0x01
- * if temporary; U16BE 0; 48-bit id at 10; U32BE session at 16; zeros.
+ * Layout, 40 bytes or, with zeros at the end, more: U16BE bytes that follow; U16BE version 1; U8 kind; U8 0x08; U8 0x80
+ * if text is UTF-16; U8 0x01 if temporary; U16BE 0; 48-bit id at 10; U32BE session at 16; zeros. Version 4 is that of
+ * images, which ojdbc expects nowhere else.
  */
-export function encodeLobLocator(locator: LobLocator): Buffer {
-  const out = Buffer.alloc(locatorBytes);
-  out.writeUInt16BE(locatorBytes - 2, 0);
-  out.writeUInt16BE(4, 2);
+export function encodeLobLocator(locator: LobLocator, bytes = locatorBytes): Buffer {
+  const out = Buffer.alloc(bytes);
+  out.writeUInt16BE(bytes - 2, 0);
+  out.writeUInt16BE(1, 2);
   const kinds = {
     BLOB: locatorFlag.blob,
     CLOB: locatorFlag.clob,
@@ -45,8 +46,8 @@ export function encodeLobLocator(locator: LobLocator): Buffer {
   };
   out[4] = kinds[locator.kind];
   out[5] = locatorFlag.initialized;
-  // An NCLOB's form is known from its type; the bit is for a CLOB whose text is UTF-16 all the same.
-  out[6] = locator.utf16 && locator.kind === "CLOB" ? locatorFlag.varLengthCharset : 0;
+  // node-oracledb knows an NCLOB by its type, ojdbc only by the bit.
+  out[6] = locator.utf16 ? locatorFlag.varLengthCharset : 0;
   out[7] = locator.temporary ? locatorFlag.temporary : 0;
   out.writeUIntBE(locator.id, 10, 6);
   out.writeUInt32BE(locator.session, 16);
@@ -55,7 +56,7 @@ export function encodeLobLocator(locator: LobLocator): Buffer {
 
 /** @throws WireError when the bytes are not a locator of this form */
 export function decodeLobLocator(bytes: Buffer): LobLocator {
-  if (bytes.length !== locatorBytes || bytes.readUInt16BE(0) !== locatorBytes - 2) {
+  if (bytes.length < locatorBytes || bytes.readUInt16BE(0) !== bytes.length - 2) {
     throw new WireError("not a locator of this server", "lobLocator", 0);
   }
   const flags = bytes[4] as number;
@@ -85,6 +86,28 @@ export interface LobReference {
  */
 export function writeLob(writer: BufferWriter, lob: LobReference): void {
   writer.ub(lob.locator.length).ub(lob.length).ub(lob.chunkSize).clr(lob.locator);
+}
+
+/** The beginning of a LOB as it stands in a row, when the client asked for it. */
+export interface LobPrefetch {
+  /** A value of `characterForm`, and the bytes are UTF-8 or UTF-16BE accordingly; undefined for a BLOB. */
+  readonly form: number | undefined;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Writes a CLOB or BLOB of a row with its beginning. Layout: UB locator length; UB length; UB chunk size; [CLOB: U8 0, a
+ * character set of its own; U8 form]; CLR bytes; CLR locator.
+ * Source: go-ora 2.8.24 parameter.go decodeColumnValue.
+ */
+export function writeLobWithData(
+  writer: BufferWriter,
+  lob: LobReference,
+  { form, bytes }: LobPrefetch,
+): void {
+  writer.ub(lob.locator.length).ub(lob.length).ub(lob.chunkSize);
+  if (form !== undefined) writer.u8(0).u8(form);
+  writer.clr(bytes).clr(lob.locator);
 }
 
 /** Reads a fetched CLOB or BLOB; the locator is a view. @throws WireError when it is cut */

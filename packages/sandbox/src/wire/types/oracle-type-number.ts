@@ -30,6 +30,37 @@ export const oracleType = {
   boolean: 252,
 } as const;
 
+/**
+ * Other numbers by which clients call types they bind and define; the bytes are the same. Source: go-ora 2.8.24
+ * parameter.go; Oracle Call Interface Programmer's Guide, External Data Types.
+ */
+const aliases: ReadonlyMap<number, OracleTypeNumber> = new Map([
+  // STRING and VARCHAR, terminated or counted in the program, not on the wire.
+  [5, oracleType.varchar],
+  [9, oracleType.varchar],
+  [155, oracleType.varchar],
+  // VARNUM.
+  [6, oracleType.number],
+  // LONG VARCHAR and LONG VARRAW.
+  [94, oracleType.long],
+  [95, oracleType.longRaw],
+  // CHARZ.
+  [97, oracleType.char],
+  // Descriptors of dates and intervals.
+  [187, oracleType.timestamp],
+  [188, oracleType.timestampTz],
+  [189, oracleType.intervalYearMonth],
+  [190, oracleType.intervalDaySecond],
+  [232, oracleType.timestampLtz],
+  // A result set.
+  [116, oracleType.cursor],
+]);
+
+/** The number in `oracleType` of a type a client binds or defines. */
+export function plainType(type: number): number {
+  return aliases.get(type) ?? type;
+}
+
 /** One of the type numbers. */
 export type OracleTypeNumber = (typeof oracleType)[keyof typeof oracleType];
 

@@ -176,6 +176,21 @@ describe("pseudo columns", () => {
   });
 });
 
+describe("named floating-point literals", () => {
+  it.each([
+    ["BINARY_FLOAT_NAN", "BINARY_FLOAT", Number.NaN],
+    ["BINARY_FLOAT_INFINITY", "BINARY_FLOAT", Number.POSITIVE_INFINITY],
+    ["BINARY_DOUBLE_NAN", "BINARY_DOUBLE", Number.NaN],
+    ["BINARY_DOUBLE_INFINITY", "BINARY_DOUBLE", Number.POSITIVE_INFINITY],
+  ])("%s", (text, name, value) => {
+    const { type, constant, eval: run } = compileText(text);
+    expect([type, constant, run(dualEnv())]).toEqual([{ name }, true, value]);
+    expect(evaluate(`CASE WHEN -${text} < ${text} THEN 1 ELSE 0 END`)).toBe(
+      text.endsWith("NAN") ? "0" : "1",
+    );
+  });
+});
+
 describe("binds", () => {
   it("have the type of the bound value and read the running execution", () => {
     const session = testSession({ binds: [5, "x"], bindTypes: [number, varchar(32)] });

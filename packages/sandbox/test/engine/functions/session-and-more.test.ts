@@ -122,6 +122,9 @@ describe("vectors", () => {
     ["INNER_PRODUCT(TO_VECTOR('[1, 2]'), TO_VECTOR('[3, 5]'))", "1.3E+001"],
     ["VECTOR_DIMENSION_COUNT(TO_VECTOR('[1, 2, 3]'))", "3"],
     ["VECTOR_DIMENSION_FORMAT(TO_VECTOR('[1, 2, 3]', 3, FLOAT64))", "FLOAT64"],
+    ["VECTOR_DIMENSION_FORMAT(TO_VECTOR('[1, 2, 3]', *, INT8))", "INT8"],
+    ["VECTOR_DIMENSION_FORMAT(TO_VECTOR('[1, 2, 3]', *, *))", "FLOAT32"],
+    ["VECTOR_DIMENSION_FORMAT(VECTOR('[1, 2, 3]', 3, *))", "FLOAT32"],
     ["VECTOR_NORM(TO_VECTOR('[3, 4]'))", "5.0E+000"],
     ["FROM_VECTOR(NULL)", null],
   ])("%s", (text, value) => {

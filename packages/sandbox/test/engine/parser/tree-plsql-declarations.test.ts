@@ -53,6 +53,7 @@ test("declarations", () => {
         kind: "cursor",
         name: "G",
         parameters: ["H"],
+        types: [{ kind: "sql", type: { name: "NUMBER", precision: null, scale: null } }],
         defaults: [{ kind: "number", text: "1" }],
         query: {
           kind: "query",
@@ -167,5 +168,75 @@ test("handlers and labels", () => {
       { names: ["NO_DATA_FOUND", "P.E"], body: [{ kind: "null" }] },
       { names: ["OTHERS"], body: [{ kind: "raise", name: { parts: ["X"] } }] },
     ],
+  });
+});
+
+test("subtypes with a range, STRING with a length, fields with values, constructors with keys", () => {
+  expect(
+    tree(
+      "DECLARE SUBTYPE d IS PLS_INTEGER RANGE -1..9 NOT NULL; s STRING(3 CHAR); p POSITIVEN := 1; TYPE r IS RECORD (a NUMBER NOT NULL := 1); v l := l('k' => 1, -2 => 3, n => 4); BEGIN NULL; END;",
+    ),
+  ).toEqual({
+    kind: "block",
+    declarations: [
+      {
+        kind: "subtype",
+        name: "D",
+        type: { kind: "plsql", name: "PLS_INTEGER" },
+        range: {
+          low: { kind: "unary", op: "-", operand: { kind: "number", text: "1" } },
+          high: { kind: "number", text: "9" },
+        },
+        notNull: true,
+      },
+      {
+        kind: "variable",
+        name: "S",
+        constant: false,
+        type: { kind: "plsql", name: "STRING", length: 3 },
+        notNull: false,
+      },
+      {
+        kind: "variable",
+        name: "P",
+        constant: false,
+        type: { kind: "plsql", name: "POSITIVEN" },
+        notNull: false,
+        initial: { kind: "number", text: "1" },
+      },
+      {
+        kind: "record-type",
+        name: "R",
+        fields: [
+          {
+            name: "A",
+            type: { kind: "sql", type: { name: "NUMBER", precision: null, scale: null } },
+            notNull: true,
+            initial: { kind: "number", text: "1" },
+          },
+        ],
+      },
+      {
+        kind: "variable",
+        name: "V",
+        constant: false,
+        type: { kind: "named", name: { parts: ["L"] } },
+        notNull: false,
+        initial: {
+          kind: "call",
+          name: { parts: ["L"] },
+          args: [
+            { key: { kind: "string", text: "k" }, value: { kind: "number", text: "1" } },
+            {
+              key: { kind: "unary", op: "-", operand: { kind: "number", text: "2" } },
+              value: { kind: "number", text: "3" },
+            },
+            { name: "N", value: { kind: "number", text: "4" } },
+          ],
+        },
+      },
+    ],
+    body: [{ kind: "null" }],
+    handlers: [],
   });
 });

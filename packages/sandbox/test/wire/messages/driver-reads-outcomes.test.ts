@@ -81,6 +81,7 @@ describe.each(cases)("%s at field version %i", (_name, version, driver) => {
     const bytes = reply((writer) => {
       encodeExecuteParameter(writer, {
         kind: "executeParameter",
+        cursorId: 9,
         values: [{ keyword: sessionKeyword.currentSchema, text: "SCOTT", bytes: null }],
         rowCounts: [1, 0, 70_000],
       });

@@ -1,6 +1,7 @@
 // Layer: pure.
 import { describe, expect, test } from "vitest";
 import { lobOperation, splitLocators } from "../../../src/wire/messages/lob-op.ts";
+import { encodeLobLocator } from "../../../src/wire/types/lob-locator.ts";
 import { drivers } from "../driver.ts";
 
 import { connection, type IdWriter, send, statement, writeIds } from "./driver-sender.ts";
@@ -28,6 +29,7 @@ describe.each(cases)("%s at field version %i", (_name, version, driver) => {
     expect(release.call).toBeUndefined();
     expect(release.piggybacks).toEqual([
       {
+        type: 26,
         header: { code: 163, sequence: 7, token: 0 },
         message: { kind: "releaseSession", mode: 2 },
       },
@@ -50,6 +52,7 @@ describe.each(cases)("%s at field version %i", (_name, version, driver) => {
       destOffset: 0,
       amount: undefined,
       charset: undefined,
+      flagWanted: false,
       data: null,
     };
     const { read, write, createTemporary, isOpen, getLength } = lobOperation;
@@ -62,15 +65,19 @@ describe.each(cases)("%s at field version %i", (_name, version, driver) => {
     const create = op({ operation: createTemporary, sourceOffset: 2, destOffset: 112, amount: 10 });
     expect(create.call).toEqual({
       ...{ ...asked, operation: createTemporary, sourceOffset: 2, destOffset: 112, charset: 2000 },
+      flagWanted: true,
     });
-    expect(op({ operation: isOpen }).call).toEqual({ ...asked, operation: isOpen });
+    const opened = { ...asked, operation: isOpen, flagWanted: true };
+    expect(op({ operation: isOpen }).call).toEqual(opened);
     expect(op({ operation: getLength, sendAmount: true, amount: 0 }).call).toEqual({
       ...{ ...asked, operation: getLength, amount: 0 },
     });
   });
 
   test("piggybacks, all in one request", () => {
-    const locators = [Buffer.alloc(40, 1), Buffer.alloc(40, 2)];
+    const locators = [1, 2].map((id) =>
+      encodeLobLocator({ id, session: 1, kind: "BLOB", temporary: true, utf16: false }),
+    );
     const pending = connection({
       _currentSchemaModified: true,
       currentSchema: "SCOTT",

@@ -72,8 +72,8 @@ describe("what the server writes", () => {
     expect(compileCapabilities.toString("hex")).toBe(
       lines(
         "06 000000 e8 0000 18 01 01 0000000000", // 0: SQL; 4: logons; 7: field version 24; 8, 9
-        "29 90 03 07 03 00 01 00 cf", // 15 to 23
-        "0000 04 01 000000000000 0c 0000 38 0000 20", // 26, 27, 34, 37, 40: end of response
+        "29 91 03 07 03 00 01 00 cf", // 15 to 23
+        "0000 04 01 000000000000 0c 0000 3a 0000 20", // 26, 27, 34, 37, 40: end of response
         "00 05 00 08 00000000000000 03", // 42: LOBs; 44: vectors; 52: vector features
       ),
     );
@@ -91,7 +91,7 @@ describe("what the server writes", () => {
     expect(hex((writer) => encodeDataTypesReply(writer, message))).toBe(
       lines(
         "02", // message type
-        "80000000 3c 3c 80 00000000", // +00:00
+        "80000000 3c 3c 3c 80000000", // +00:00
         "0000", // no types
       ),
     );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type BindMetadata, bindMetadata } from "../../../src/wire/messages/bind-metadata.ts";
+import { announcesTimeZoneFile } from "../../../src/wire/messages/capabilities.ts";
 import type { ClientCall, Piggyback } from "../../../src/wire/messages/client-message.ts";
 import type { DataTypesRequest } from "../../../src/wire/messages/data-types.ts";
 import type { DescribedColumn } from "../../../src/wire/messages/describe.ts";
@@ -9,6 +10,7 @@ import { executeOption } from "../../../src/wire/messages/execute.ts";
 import { fieldVersion } from "../../../src/wire/messages/field-version.ts";
 import { lobOperation } from "../../../src/wire/messages/lob-op.ts";
 import type { ServerMessage } from "../../../src/wire/messages/server-message.ts";
+import { plainType } from "../../../src/wire/types/oracle-type-number.ts";
 import { bytes, bytesOrNull, mixedText, text, u8, ub2, ub4, ub8 } from "../arbitraries.ts";
 
 /** Every field version that changes a message, and those between. */
@@ -24,7 +26,7 @@ const noNul = text(20).filter((value) => !value.includes("\0"));
 export function bind(version: number): fc.Arbitrary<BindMetadata> {
   return fc
     .record({
-      type: u8,
+      type: u8.map(plainType),
       flags: u8,
       maxSize: ub4,
       maxElements: ub4,
@@ -81,11 +83,14 @@ const protocol = fc.record({ kind: kind("protocol"), version: u8, driverName: no
 const dataTypes: fc.Arbitrary<DataTypesRequest> = fc
   .record({
     charset: ub2,
-    nationalCharset: ub2,
+    replyCharset: ub2,
     flags: u8,
     compileCapabilities: bytes(60, 1),
     runtimeCapabilities: bytes(20, 2),
     zone: bytes(11, 11),
+    file: ub4,
+    // Low byte first it must not look like the number of a type.
+    nationalCharset: fc.option(fc.constantFrom(2000, 871), { nil: undefined }),
     types: fc.array(
       fc.record({
         type: fc.integer({ min: 1, max: 700 }),
@@ -95,10 +100,13 @@ const dataTypes: fc.Arbitrary<DataTypesRequest> = fc
       { maxLength: 5 },
     ),
   })
-  .map(({ zone, types, ...rest }) => ({
+  .map(({ zone, file, nationalCharset, types, ...rest }) => ({
     kind: "dataTypes" as const,
     ...rest,
     timeZone: (rest.runtimeCapabilities[1] ?? 0) & 1 ? zone : null,
+    ...((rest.runtimeCapabilities[1] ?? 0) & 1 &&
+      announcesTimeZoneFile(rest.compileCapabilities) && { timeZoneFile: file }),
+    ...(nationalCharset !== undefined && { nationalCharset }),
     types: types.map((line) => (line.conversion === 0 ? { ...line, representation: 0 } : line)),
   }));
 
@@ -116,13 +124,13 @@ const lobOp = fc
     sourceOffset: ub8,
     destOffset: ub8,
     amount: fc.option(ub8, { nil: undefined }),
-    charset: ub2,
+    charset: fc.option(ub2, { nil: undefined }),
+    flagWanted: fc.boolean(),
     data: bytes(300, 1),
   })
-  .map(({ charset, data, ...rest }) => ({
+  .map(({ data, ...rest }) => ({
     kind: "lobOp" as const,
     ...rest,
-    charset: rest.operation === lobOperation.createTemporary ? charset : undefined,
     data: rest.operation === lobOperation.write ? data : null,
   }));
 
@@ -229,6 +237,7 @@ export function clientCall(version: number): fc.Arbitrary<ClientCall> {
       ),
     }),
     fc.record({ kind: kind("pipelineEnd"), id: ub4 }),
+    fc.record({ kind: kind("version"), maxBytes: ub4 }),
     transactionSwitch,
     fc.record({ kind: kind("unsupported"), code: fc.constantFrom(104, 121, 128, 254) }),
   );
@@ -248,6 +257,7 @@ export const error: fc.Arbitrary<ErrorReply> = fc
     position: fc.integer({ min: -1, max: 65535 }),
     warningFlags: u8,
     rowid,
+    callNumber: u8,
     successIterations: ub4,
     logicalRowid: bytesOrNull(40),
     batchErrors: fc.oneof(
@@ -304,6 +314,7 @@ export function serverMessage(version: number): fc.Arbitrary<ServerMessage> {
       .map((value) => (value.number === 0 ? { ...value, message: "" } : value)),
     fc.record({
       kind: kind("executeParameter"),
+      cursorId: ub2,
       values: fc.array(sessionValue, { maxLength: 3 }),
       rowCounts: fc.option(fc.array(ub8, { maxLength: 20 }), { nil: undefined }),
     }),
@@ -315,6 +326,7 @@ export function serverMessage(version: number): fc.Arbitrary<ServerMessage> {
       kind: kind("implicitResults"),
       results: fc.array(fc.record({ columns, cursorId: ub2 }), { maxLength: 3 }),
     }),
+    fc.record({ kind: kind("versionReply"), text: name, number: ub4 }),
     fc.record({ kind: kind("lobData"), data: bytesOrNull(1000) }),
     fc.record({ kind: kind("sessionReturn"), flags: ub4, sessionId: ub4, serial: ub2 }),
     fc.record({ kind: kind("sessionSync"), values: fc.array(sessionValue, { maxLength: 300 }) }),

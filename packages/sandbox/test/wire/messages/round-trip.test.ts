@@ -39,6 +39,7 @@ import {
   encodeServerPiggyback,
 } from "../../../src/wire/messages/server-piggyback.ts";
 import { decodeStatus, encodeStatus } from "../../../src/wire/messages/status.ts";
+import { decodeVersionReply, encodeVersionReply } from "../../../src/wire/messages/version-call.ts";
 import { decodeWarning, encodeWarning } from "../../../src/wire/messages/warning.ts";
 import { WireError } from "../../../src/wire/wire-error.ts";
 import { bytes, bytesOrNull, u8, ub2, ub4, ub8 } from "../arbitraries.ts";
@@ -51,17 +52,19 @@ test("requests: piggybacks and a call, at every field version", () => {
       piggybacks: fc.array(fc.record({ message: piggyback, sequence: u8 }), { maxLength: 3 }),
       call: clientCall(version),
       sequence: u8,
+      dialect: fc.record({ rawText: fc.boolean(), universalSignedBytes: fc.boolean() }),
       token: version >= fieldVersion.v23aiToken ? ub8 : fc.constant(0),
     }),
   );
   fc.assert(
-    fc.property(request, ({ version, piggybacks, call, sequence, token }) => {
+    fc.property(request, ({ version, piggybacks, call, sequence, dialect, token }) => {
       const writer = new BufferWriter(16);
+      writer.universalSignedBytes = dialect.universalSignedBytes;
       for (const item of piggybacks) {
         encodePiggyback(writer, item.message, { sequence: item.sequence, token }, version);
       }
-      encodeCall(writer, call, { sequence, token }, version);
-      const decoded = decodeRequest(writer.copy(), version);
+      encodeCall(writer, call, { sequence, token }, version, dialect.rawText);
+      const decoded = decodeRequest(writer.copy(), version, dialect);
       expect(decoded.call).toEqual(call);
       expect(decoded.piggybacks.map((item) => item.message)).toEqual(
         piggybacks.map((item) => item.message),
@@ -135,6 +138,9 @@ function secondCodec(
     case "implicitResults":
       encodeImplicitResults(writer, message, version);
       return (reader) => decodeImplicitResults(reader, version);
+    case "versionReply":
+      encodeVersionReply(writer, message);
+      return decodeVersionReply;
     case "lobData":
       encodeLobData(writer, message);
       return decodeLobData;
@@ -170,24 +176,19 @@ test("the reply to a LOB operation", () => {
     locator: bytesOrNull(40),
     amount: fc.option(ub8, { nil: undefined }),
     answer: fc.integer({ min: -1000, max: 2 ** 40 }),
-    charset: ub2,
+    charset: fc.option(ub2, { nil: undefined }),
+    flagWanted: fc.boolean(),
     flag: fc.boolean(),
   });
-  const booleans: readonly number[] = [
-    lobOperation.isOpen,
-    lobOperation.fileExists,
-    lobOperation.fileIsOpen,
-  ];
   fc.assert(
-    fc.property(request, ({ operation, locator, amount, answer, charset, flag }) => {
-      const create = operation === lobOperation.createTemporary;
-      const asked = { operation, locator, amount } as LobOpRequest;
+    fc.property(request, ({ operation, locator, amount, answer, charset, flagWanted, flag }) => {
+      const asked = { operation, locator, amount, charset, flagWanted } as LobOpRequest;
       const reply = {
         kind: "lobOpReply" as const,
         locator,
-        charset: create ? charset : undefined,
-        amount: !create && amount !== undefined ? answer : undefined,
-        flag: booleans.includes(operation) ? flag : undefined,
+        charset,
+        amount: amount !== undefined ? answer : undefined,
+        flag: flagWanted ? flag : undefined,
       };
       const writer = new BufferWriter(16);
       encodeLobOpReply(writer, reply);

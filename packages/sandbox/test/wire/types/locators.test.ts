@@ -141,7 +141,7 @@ describe("LOB locators", () => {
     expect(encodeLobLocator(value).toString("hex")).toBe(
       [
         "0026", // 38 bytes follow
-        "0004", // version
+        "0001", // version
         "02", // CLOB
         "08", // initialized
         "80", // text is UTF-16
