@@ -1,7 +1,7 @@
 // Layer: sandbox. Every method of the facade for programs of others, and its twins that return the error.
 import { ToolkitError } from "@singer-oracle/core";
 import {
-  type OracleApi,
+  OracleApi,
   parseObjectFilter,
   type Result,
   type RowObject,
@@ -9,7 +9,7 @@ import {
 } from "@singer-oracle/core/oracle";
 import type { Sandbox } from "@singer-oracle/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { apiOf, failureOf, sandboxOf, until, versions } from "./fixture.ts";
+import { apiOf, failureOf, sandboxOf, settingsOf, until, versions } from "./fixture.ts";
 
 const seed = `
 CREATE TABLE departments (id NUMBER(4) CONSTRAINT dep_pk PRIMARY KEY, name VARCHAR2(30 CHAR) CONSTRAINT dep_name_uk UNIQUE);
@@ -71,6 +71,12 @@ describe.each(versions)("OracleApi on version %d", (version) => {
     expect(
       await other.queryAll('SELECT name AS "Name" FROM employees WHERE id > :id', { id: 2 }),
     ).toEqual([{ Name: "Zoë" }]);
+  });
+
+  test("columns of the same name are told apart", async () => {
+    expect(await api.queryAll("SELECT 1 AS a, 2 AS a, 3 AS a FROM DUAL")).toEqual([
+      { A: "1", A_1: "2", A_2: "3" },
+    ]);
   });
 
   test("queryOne", async () => {
@@ -384,6 +390,20 @@ describe.each(versions)("OracleApi on version %d", (version) => {
     }
     const bug = new TypeError("a bug");
     await expect(safe.transaction(() => Promise.reject(bug))).rejects.toBe(bug);
+  });
+
+  test("safe.connect gives the object or the error", async () => {
+    const wrong = settingsOf(sandbox, "app", { password: "wrong" });
+    expect(await OracleApi.safe.connect(wrong)).toMatchObject({
+      ok: false,
+      error: { name: "AuthError", code: "ORA-01017" },
+    });
+    expect(await OracleApi.safe.connect({ user: "app" })).toMatchObject({
+      ok: false,
+      error: { name: "SettingsError", exitCode: 2 },
+    });
+    await using connected = unwrap(await OracleApi.safe.connect(settingsOf(sandbox)));
+    expect(await connected.ping()).toBeUndefined();
   });
 
   test("after close every method fails, closing again does nothing", async () => {

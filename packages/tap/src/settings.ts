@@ -59,7 +59,7 @@ export const tapSettings = defineSettings({
         type: "string",
         format: "date-time",
         description:
-          "Where an INCREMENTAL stream with a date or timestamp key starts without a bookmark.",
+          "Where an INCREMENTAL stream with a date or timestamp key starts without a bookmark; a date, or a date and time in UTC unless it names a zone.",
         "x-category": "sync",
       },
       lookback: {

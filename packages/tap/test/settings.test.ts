@@ -44,3 +44,34 @@ test("every setting has a category, so that --about can list it in its place", (
     .map(([name]) => name);
   expect(without).toEqual([]);
 });
+
+test.each([
+  ["2024-02-29", true],
+  ["2024-02-29T23:59:59", true],
+  ["2024-02-29 23:59:59.123456789+05:30", true],
+  ["2024-02-30", false],
+  ["yesterday", false],
+])("start_date may be %s: %s", (startDate, isGood) => {
+  const load = () => loadSettings(tapSettings, { flags: { start_date: startDate } }).settings;
+  if (isGood) expect(load().start_date).toBe(startDate);
+  else expect(load).toThrow("/start_date: must be a date such as 2024-02-29");
+});
+
+test("lists come as Meltano hands them on: as JSON in an environment variable", () => {
+  const env = {
+    TAP_ORACLE_FILTER_SCHEMAS: '["HR", "OE"]',
+    TAP_ORACLE_FILTER_TABLES: "HR-EMP,OE-*",
+  };
+  const { filter_schemas, filter_tables } = loadSettings(tapSettings, { env }).settings;
+  expect([filter_schemas, filter_tables]).toEqual([
+    ["HR", "OE"],
+    ["HR-EMP", "OE-*"],
+  ]);
+});
+
+test("a statement as text is one statement, whatever commas it holds", () => {
+  const env = { TAP_ORACLE_SESSION_INIT_SQL: "SET ROLE reader, auditor" };
+  expect(loadSettings(tapSettings, { env }).settings.session_init_sql).toEqual([
+    "SET ROLE reader, auditor",
+  ]);
+});

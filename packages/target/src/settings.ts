@@ -321,6 +321,7 @@ export const targetSettings = defineSettings({
       pre_sql: {
         type: "array",
         items: { type: "string" },
+        "x-text-is-entry": true,
         default: [],
         description: "Statements run before the first record.",
         "x-category": "hooks",
@@ -328,6 +329,7 @@ export const targetSettings = defineSettings({
       post_sql: {
         type: "array",
         items: { type: "string" },
+        "x-text-is-entry": true,
         default: [],
         description: "Statements run after the last commit.",
         "x-category": "hooks",

@@ -9,6 +9,8 @@ interface ConnectionSetting {
   readonly minLength?: number;
   readonly items?: { readonly type: "string"; readonly minLength?: number };
   readonly examples?: readonly unknown[];
+  /** A text is one entry of the list, commas and all. */
+  readonly "x-text-is-entry"?: true;
   /** True for a secret: never shown, may be given as `{"env": "NAME"}` or `{"file": "PATH"}`. */
   readonly writeOnly?: true;
   /** Other names, accepted without a word. */
@@ -259,6 +261,7 @@ export const connectionProperties = {
     description:
       "Statements run in every new session, in this order, after the toolkit's own: SET ROLE, a VPD context, ALTER SESSION SET CURRENT_SCHEMA. A PL/SQL block keeps its semicolon.",
     items: { type: "string", minLength: 1 },
+    "x-text-is-entry": true,
     examples: [["ALTER SESSION SET CURRENT_SCHEMA = HR"]],
     "x-category": "connection",
   },

@@ -1,6 +1,9 @@
 /** Longest message that is kept, in characters; what is longer ends in `…`. */
 export const maxErrorTextLength = 500;
 
+/** No more of a message is looked at, in characters: it is one of a few hundred, or somebody plays tricks. */
+const maxReadLength = 10_000;
+
 /** What stands in place of something secret within a message. */
 const hidden = "***";
 
@@ -55,7 +58,7 @@ export function statementWithoutSecrets(sql: string): string {
  * of rows, links, call stacks and the random id of the connection. Lines that remain are joined with `; `.
  */
 export function errorText(message: string): string {
-  const lines = withoutSecrets(message)
+  const lines = withoutSecrets(message.slice(0, maxReadLength))
     .split(/[\r\n]+/)
     .map((line) => line.replace(/ ?\(CONNECTION_ID=[^)]*\)/g, "").trim())
     .filter((line) => line !== "" && !droppedLine.test(line))

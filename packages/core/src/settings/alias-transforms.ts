@@ -19,10 +19,8 @@ export const aliasTransforms = {
       return typeof flag === "boolean" ? !flag : value;
     },
   },
-  csv: { note: "comma-separated text", apply: onText(splitCsv) },
-  upper_case: { note: "in any case", apply: onText((text) => text.toUpperCase()) },
+  csv: { note: "comma-separated text", apply: onText(splitList) },
   lower_case: { note: "in any case", apply: onText((text) => text.toLowerCase()) },
-  json_text: { note: "JSON as text", apply: onText(parseOr) },
   milliseconds_to_seconds: { note: "in milliseconds", apply: onNumber((value) => value / 1000) },
   negate: { note: "with the opposite sign", apply: onNumber((value) => 0 - value) },
 } as const satisfies Readonly<Record<string, AliasTransform>>;
@@ -43,7 +41,9 @@ function onNumber(convert: (value: number) => number): (value: unknown) => unkno
   };
 }
 
-function parseOr(text: string): unknown {
+/** A list as text is comma-separated, or JSON, as Meltano puts it into environment variables. */
+function splitList(text: string): unknown {
+  if (!text.trimStart().startsWith("[")) return splitCsv(text);
   try {
     return JSON.parse(text) as unknown;
   } catch {

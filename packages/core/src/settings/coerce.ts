@@ -96,6 +96,7 @@ function coerceTextToArray(text: string, schema: ValueSchema): unknown {
   if (text.startsWith("[")) {
     return parseJson(text, "[", (value) => coerceItems(value as unknown[], schema));
   }
+  if (schema["x-text-is-entry"] === true) return coerceItems([text], schema);
   // A comma inside an object is no separator; such a list must be written as JSON.
   if (schema.items !== undefined && typesOf(schema.items).includes("object")) return undefined;
   return coerceItems(splitCsv(text), schema);

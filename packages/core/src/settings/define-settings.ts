@@ -20,12 +20,14 @@ export interface ValueSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  /** A format of ajv-formats, `date-time` for example. */
+  /** A format of ajv-formats; `date-time` is what `parseDateTime` reads, or a date alone. */
   readonly format?: string;
   readonly items?: ValueSchema;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
+  /** True for a list whose entries hold commas (SQL): a text that is not JSON is one entry and not cut at commas. */
+  readonly "x-text-is-entry"?: boolean;
   readonly properties?: Readonly<Record<string, ValueSchema>>;
   readonly additionalProperties?: boolean | ValueSchema;
   readonly required?: readonly string[];

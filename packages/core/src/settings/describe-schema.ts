@@ -78,7 +78,7 @@ function describeRange(schema: ValueSchema): string {
 
 function describeString(schema: ValueSchema): string {
   const { format, pattern, minLength, maxLength } = schema;
-  if (format === "date-time") return "a date and time such as 2024-02-29T23:59:59Z";
+  if (format === "date-time") return "a date such as 2024-02-29 or 2024-02-29T23:59:59Z";
   if (format === "date") return "a date such as 2024-02-29";
   const limits = [
     format === undefined ? "" : `in the format ${format}`,

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import * as ajvFormats from "ajv-formats";
+import { parseDateTime } from "../singer/date-time.ts";
 import type { SettingsDefinition, ValueSchema } from "./define-settings.ts";
 
 const validators = new WeakMap<SettingsDefinition, ValidateFunction>();
@@ -26,6 +27,8 @@ function compile(definition: SettingsDefinition): ValidateFunction {
     logger: false,
   });
   ajvFormats.default.default(ajv);
+  // As people write a start_date: a date alone, a space for the T, no zone for UTC.
+  ajv.addFormat("date-time", (text) => parseDateTime(text, { dateOnly: true }) !== undefined);
   const validate = ajv.compile(withSafeIntegers(definition.schema as ValueSchema));
   validators.set(definition, validate);
   return validate;

@@ -86,3 +86,7 @@ describe("withoutSecrets", () => {
     );
   });
 });
+
+test("of a message without end only the beginning is looked at", () => {
+  expect(errorText(`ORA-20001: ${"password".repeat(50_000)}`)).toHaveLength(maxErrorTextLength);
+});

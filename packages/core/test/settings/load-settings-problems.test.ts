@@ -80,7 +80,7 @@ test("all at once, each with where it came from, what was given and what is allo
     {
       pointer: "/start_date",
       message:
-        'must be a date and time such as 2024-02-29T23:59:59Z, not "yesterday" (from TAP_SAMPLE_START_DATE)',
+        'must be a date such as 2024-02-29 or 2024-02-29T23:59:59Z, not "yesterday" (from TAP_SAMPLE_START_DATE)',
     },
     { pointer: "", message: "give one of service_name and sid" },
   ]);

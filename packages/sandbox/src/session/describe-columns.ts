@@ -17,8 +17,11 @@ const text = { charset: charsetUtf8, form: characterForm.implicit } as const;
 const nationalText = { charset: charsetUtf16, form: characterForm.national } as const;
 /** Bytes a LOB column is described with. */
 const lobBytes = 4000;
-/** Bytes a JSON or VECTOR column is described with. */
-const imageBytes = 8200;
+/**
+ * Bytes a JSON or VECTOR column is described with: no more than the shortest longest string, or node-oracledb would read a
+ * trailer behind each value and python-oracledb none.
+ */
+const imageBytes = 4000;
 /** Bytes of a BFILE locator. */
 const bfileBytes = 530;
 /** Bytes an XMLTYPE column is described with. */

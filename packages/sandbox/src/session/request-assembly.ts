@@ -8,11 +8,14 @@ const quietMs = 10;
 /** Clients leave so many bytes of a packet unused at most when more follows. */
 const packetSlackBytes = 64;
 
-/** Makes requests of the packets of one client. node-oracledb marks the last packet of a request; others do not. */
+/**
+ * Makes requests of the packets of one client. node-oracledb and ojdbc mark the last packet of a request, python-oracledb
+ * only inside of pipelines, go-ora never.
+ */
 export class RequestAssembly {
   private readonly onQuiet: () => void;
   private collector: RequestCollector;
-  /** The client marks the ends of its requests. */
+  /** The client has marked the end of a request. */
   private marksEnds = false;
   /** Payload of the longest packet so far, in bytes. */
   private longest = 0;
@@ -40,12 +43,12 @@ export class RequestAssembly {
       this.looked = 0;
       return marked;
     }
-    if (this.marksEnds) return undefined;
     const { length } = data.payload;
     this.longest = Math.max(this.longest, length);
     const short = length < this.longest - packetSlackBytes;
     // A long request is not looked at with each of its packets: that would take the square of its length.
-    if (short || this.collector.pending >= 2 * this.looked) return this.look(session);
+    const due = this.collector.pending >= 2 * this.looked;
+    if (this.marksEnds ? short && due : short || due) return this.look(session);
     this.quiet = setTimeout(this.onQuiet, quietMs);
     return undefined;
   }

@@ -82,7 +82,11 @@ export function hasKey(
   const after = holds(index, head, key);
   if (!isForeign(head.tx, tx)) return after ? "yes" : "no";
   let before = head.prev;
-  while (before && before.tx === head.tx) before = before.prev;
+  while (before && before.tx === head.tx) {
+    // A key that came and went within the open transaction can come back by ROLLBACK TO SAVEPOINT.
+    if (holds(index, before, key) !== after) return "depends";
+    before = before.prev;
+  }
   if (holds(index, before, key) === after) return after ? "yes" : "no";
   return "depends";
 }
