@@ -35,7 +35,7 @@ GRANT SELECT ON V_$DATABASE TO mirror;`;
     container: service(),
     databaseName: service(),
     serviceName: service(),
-    instanceName: "sandbox",
+    instanceName: { 19: "ORCL", 23: "FREE" }[version],
     user,
     currentSchema: user,
     driverMode: "thin",

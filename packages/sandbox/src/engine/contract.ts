@@ -8,6 +8,8 @@ export interface Engine {
   readonly serviceNames: readonly string[];
   /** What V$VERSION shows, for clients that ask. Absent: nothing. */
   readonly banner?: string;
+  /** Absent: that of the first service. */
+  readonly instanceName?: string;
   /** MAX_STRING_SIZE: 4000 STANDARD (when absent), 32767 EXTENDED. Longer binds of SQL statements have type LONG or LONG RAW. */
   readonly maxStringBytes?: 4000 | 32767;
   /** The stored verifier of a user and whether it may log on; undefined when there is no such user. */

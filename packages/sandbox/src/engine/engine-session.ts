@@ -21,7 +21,7 @@ import type {
 } from "./contract.ts";
 import { errorForVersion, OraError, oraError } from "./errors.ts";
 import { isKilled } from "./execution/alter-system.ts";
-import { ClientAttributes } from "./execution/client-attributes.ts";
+import { attributeName, logonAttributes } from "./execution/client-attributes.ts";
 import { displayPlan } from "./execution/display-plan.ts";
 import { ownerView } from "./execution/owner-view.ts";
 import { parseCached } from "./execution/parse-cache.ts";
@@ -67,7 +67,7 @@ export class DatabaseSession implements EngineSession, WorkingSession {
   readonly makeVerifier: (password: string) => PasswordVerifier;
   readonly runPlsql: PlsqlRunner;
   readonly nls: NlsSettings = defaultNls();
-  readonly attributes = new ClientAttributes();
+  readonly attributes = new Map<string, string | null>();
   readonly privateTables = new Map<string, Table>();
   readonly temporarySegments = new Map<Table, Segment>();
   readonly settings: SessionSettings = {
@@ -110,10 +110,8 @@ export class DatabaseSession implements EngineSession, WorkingSession {
   }
 
   private describeClient(options: SessionOptions): void {
-    const { program, machine, osUser, processId, serviceName } = options;
-    const facts = { program, machine, osUser, processId, serviceName, module: program };
-    for (const [name, value] of Object.entries(facts)) this.attributes.set(name, value ?? null);
-    this.attributes.set("logonMs", String(nowMs(this.db)));
+    for (const [name, value] of logonAttributes(options)) this.attributes.set(name, value);
+    this.attributes.set("LOGON_MS", String(nowMs(this.db)));
   }
 
   get inTransaction(): boolean {
@@ -172,8 +170,6 @@ export class DatabaseSession implements EngineSession, WorkingSession {
 
   async execute(statement: PreparedStatement, request: ExecuteRequest): Promise<ExecuteResult> {
     const prepared = ownStatement(statement);
-    // The text of DDL may hold passwords.
-    if (prepared.kind !== "ddl") this.attributes.set("lastSql", prepared.sql);
     return await this.guardedAsync(() => runStatement(this, prepared, request, this.cursors));
   }
 
@@ -190,7 +186,9 @@ export class DatabaseSession implements EngineSession, WorkingSession {
       Record<"module" | "action" | "clientIdentifier" | "clientInfo" | "dbop", string | null>
     >,
   ): void {
-    for (const [name, value] of Object.entries(values)) this.attributes.set(name, value);
+    for (const [name, value] of Object.entries(values)) {
+      this.attributes.set(attributeName(name as keyof typeof values), value);
+    }
   }
 
   setCurrentSchema(name: string): void {

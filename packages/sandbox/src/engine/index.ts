@@ -1,9 +1,9 @@
 import type { Database, User } from "./catalog/contract.ts";
 import { createDatabase } from "./catalog/create-database.ts";
+import { releases } from "./catalog/release.ts";
 import { createUser } from "./catalog/users.ts";
 import type { Engine, PasswordVerifier, SessionOptions } from "./contract.ts";
 import { installDictionary } from "./dictionary/index.ts";
-import { releases } from "./dictionary/instance-views.ts";
 import { DatabaseSession, type SessionEnvironment } from "./engine-session.ts";
 import { createPlanTable } from "./execution/plan-table.ts";
 import { runPlsql } from "./execution/run-plsql.ts";
@@ -90,6 +90,7 @@ export function createEngine(options: EngineOptions): ScriptEngine {
     version,
     serviceNames: [services[version]],
     banner: releases[version].banner,
+    instanceName: releases[version].instanceName,
     maxStringBytes: db.maxStringBytes,
     logonFacts: (name) => logonFacts(db.users.get(name)),
     changePassword: (name, verifier) => {

@@ -182,6 +182,7 @@ function sessionFacts(session: Session, serverResponse: string): KeyValue[] {
   const { options, engine } = session.host;
   const database = session.serviceName;
   const version = packServerVersion(options.databaseVersion, session.fieldVersion);
+  const instance = engine.instanceName ?? engine.serviceNames[0] ?? database;
   const facts: Record<string, string> = {
     AUTH_SVR_RESPONSE: serverResponse,
     AUTH_VERSION_STRING: "- Sandbox",
@@ -190,11 +191,11 @@ function sessionFacts(session: Session, serverResponse: string): KeyValue[] {
     AUTH_SERIAL_NUM: String(session.db.serial),
     AUTH_DBNAME: database,
     AUTH_SC_SERVER_HOST: "sandbox",
-    AUTH_SC_DBUNIQUE_NAME: engine.serviceNames[0] ?? database,
-    AUTH_SC_REAL_DBUNIQUE_NAME: engine.serviceNames[0] ?? database,
+    AUTH_SC_DBUNIQUE_NAME: instance,
+    AUTH_SC_REAL_DBUNIQUE_NAME: instance,
     AUTH_SC_DB_DOMAIN: "",
     AUTH_SC_SERVICE_NAME: database,
-    AUTH_INSTANCENAME: "SANDBOX",
+    AUTH_INSTANCENAME: instance,
     AUTH_MAX_OPEN_CURSORS: String(options.maxOpenCursors),
     AUTH_MAX_IDEN_LENGTH: "128",
   };

@@ -63,6 +63,8 @@ export interface Index extends ObjectFacts {
     readonly expr: Expr | null;
     readonly text: string;
     readonly descending: boolean;
+    /** Of an expression. */
+    readonly type?: SqlType;
   }[];
   readonly bitmap: boolean;
   visible: boolean;

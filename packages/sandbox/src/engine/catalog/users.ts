@@ -28,7 +28,7 @@ export function createUser(db: Database, user: NewUser, position = -1): User {
     locked: user.locked ?? false,
     expired: user.expired ?? false,
     oracleMaintained: user.oracleMaintained ?? false,
-    created: Date.now(),
+    created: db.now().seconds * 1000,
     defaultTablespace: user.defaultTablespace ?? "USERS",
     temporaryTablespace: user.temporaryTablespace ?? "TEMP",
     quotas: new Map(),

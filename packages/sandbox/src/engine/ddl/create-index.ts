@@ -4,6 +4,7 @@ import { compileExpr } from "../expressions/compile.ts";
 import { createIndexData, dropIndexData } from "../store/indexes.ts";
 import { segmentOf } from "../store/segment.ts";
 import { temporaryInUse } from "../store/table-ddl.ts";
+import type { SqlType } from "../types/sql-type.ts";
 import { tableScope } from "./build-columns.ts";
 import { isConstraintIndex } from "./constraint-index.ts";
 import { isPrivate } from "./create-table-as.ts";
@@ -83,13 +84,17 @@ function buildKeys(statement: Of<"create-index">, table: Table, { session }: Ddl
     return type;
   });
   requireKeyLength(types, statement.name.at);
-  return statement.columns.map(({ expr, text, descending }) => {
+  return statement.columns.map(({ expr, text, descending }, place) => {
     const name = expr.kind === "name" ? expr.name.parts.at(-1) : undefined;
     const column = table.columns.find((candidate) => !candidate.unused && candidate.name === name);
     return column === undefined
-      ? { column: null, expr, text, descending }
+      ? { column: null, expr, text, descending, ...typed(types[place]) }
       : { column, expr: null, text: column.name, descending };
   });
+}
+
+function typed(type: SqlType | undefined): { readonly type?: SqlType } {
+  return type === undefined ? {} : { type };
 }
 
 /** The same columns are indexed once, unless one of the two indexes is invisible. @throws OraError 1408 */

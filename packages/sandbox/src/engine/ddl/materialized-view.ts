@@ -46,6 +46,8 @@ export async function createMaterializedView(
     query,
     text,
   };
+  // Source: ALL_MVIEW_COMMENTS of a server, before COMMENT ON MATERIALIZED VIEW.
+  container.comment = `snapshot table for snapshot ${owner}.${target.name}`;
   putObject(db, container);
   const deferred = statement.options.includes("DEFERRED");
   try {

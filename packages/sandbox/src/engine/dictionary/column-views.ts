@@ -1,6 +1,8 @@
 import type { Column, Table, View } from "../catalog/contract.ts";
 import { dataTypeColumn } from "../types/describe-type.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import { expressionText } from "./expression-text.ts";
+import { hiddenColumnsOf } from "./hidden-columns.ts";
 import { type DictionaryRow, type RowSource, type ViewFamily, yesNo, yN } from "./view-family.ts";
 import { visibleObjects, visibleTables } from "./visible-objects.ts";
 
@@ -15,19 +17,19 @@ const columnList = `OWNER v128 TABLE_NAME v128 COLUMN_NAME v128 DATA_TYPE v128 D
 const tabCols: ViewFamily = {
   suffix: "TAB_COLS",
   columns: columnList,
-  rows: (source) => columnRows(source, () => true),
+  rows: (source) => columnRows(source),
 };
 
-/** *_TAB_COLUMNS: without hidden columns. */
+/** *_TAB_COLUMNS: without those that the system has made; invisible ones are there. */
 const tabColumns: ViewFamily = {
   suffix: "TAB_COLUMNS",
   columns: columnList,
-  rows: (source) => columnRows(source, (column) => !column.invisible && !column.systemHidden),
+  rows: (source) => columnRows(source, (column) => !column.systemHidden),
 };
 
 function* columnRows(
   source: RowSource,
-  isShown: (column: Column) => boolean,
+  isShown?: (column: Column) => boolean,
 ): Iterable<DictionaryRow> {
   for (const object of visibleObjects(source, ["table", "view"])) {
     if (object.kind === "view") yield* viewColumnRows(object);
@@ -37,13 +39,13 @@ function* columnRows(
 
 function* tableColumnRows(
   table: Table,
-  isShown: (column: Column) => boolean,
+  isShown?: (column: Column) => boolean,
 ): Iterable<DictionaryRow> {
   let columnId = 0;
   for (const [index, column] of table.columns.entries()) {
     const hidden = column.invisible || column.systemHidden || column.unused;
     if (!hidden) columnId += 1;
-    if (column.unused || !isShown(column)) continue;
+    if (column.unused || isShown?.(column) === false) continue;
     yield {
       OWNER: table.owner,
       TABLE_NAME: table.name,
@@ -60,6 +62,28 @@ function* tableColumnRows(
       USER_GENERATED: yesNo(!column.systemHidden),
       DEFAULT_ON_NULL: yesNo(column.default?.onNull === true || column.identity?.onNull === true),
       IDENTITY_COLUMN: yesNo(column.identity !== undefined),
+    };
+  }
+  if (isShown === undefined) yield* hiddenColumnRows(table);
+}
+
+function* hiddenColumnRows(table: Table): Iterable<DictionaryRow> {
+  for (const { name, type, text, number } of hiddenColumnsOf(table)) {
+    yield {
+      OWNER: table.owner,
+      TABLE_NAME: table.name,
+      COLUMN_NAME: name,
+      ...typeFacts(type),
+      NULLABLE: "Y",
+      DATA_DEFAULT: text,
+      DEFAULT_LENGTH: text.length,
+      HIDDEN_COLUMN: "YES",
+      VIRTUAL_COLUMN: "YES",
+      INTERNAL_COLUMN_ID: number,
+      QUALIFIED_COL_NAME: name,
+      USER_GENERATED: "NO",
+      DEFAULT_ON_NULL: "NO",
+      IDENTITY_COLUMN: "NO",
     };
   }
 }
@@ -96,6 +120,7 @@ function typeFacts(type: SqlType): DictionaryRow {
     CHAR_LENGTH: facts.charLength,
     CHAR_USED: facts.charUsed,
     CHARACTER_SET_NAME: characterSetOf(type, isNational),
+    CHAR_COL_DECL_LENGTH: facts.charUsed === null ? null : facts.dataLength,
     V80_FMT_IMAGE: "NO",
     DATA_UPGRADED: "YES",
     HISTOGRAM: "NONE",
@@ -116,8 +141,9 @@ function vectorInfo(type: Extract<SqlType, { name: "VECTOR" }>): string {
 }
 
 function defaultFacts(column: Column): DictionaryRow {
+  const { virtual } = column;
   const text =
-    column.virtual?.text ??
+    (virtual && (expressionText(virtual.expr) ?? virtual.text)) ??
     column.default?.text ??
     (column.identity === undefined
       ? undefined

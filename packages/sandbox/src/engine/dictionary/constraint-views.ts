@@ -1,5 +1,8 @@
-import type { Constraint, Index, Table } from "../catalog/contract.ts";
-import { type DictionaryRow, dateOf, type ViewFamily } from "./view-family.ts";
+import type { Column, Constraint, Index, Table } from "../catalog/contract.ts";
+import { dataTypeColumn } from "../types/describe-type.ts";
+import { hiddenColumnsOf, isHiddenKey } from "./hidden-columns.ts";
+import { lobIndexRows } from "./lob-views.ts";
+import { type DictionaryRow, dateOf, type RowSource, type ViewFamily } from "./view-family.ts";
 import { isVisible, visibleTables } from "./visible-objects.ts";
 
 const constraintTypes = {
@@ -84,16 +87,31 @@ const indexes: ViewFamily = {
     GENERATED v1 SECONDARY v1 FUNCIDX_STATUS v8 JOIN_INDEX v3 DROPPED v3 VISIBILITY v9 SEGMENT_CREATED v3`,
   *rows(source) {
     for (const index of visibleIndexes(source)) yield indexRow(index);
+    for (const table of visibleTables(source)) yield* lobIndexRows(table);
   },
 };
 
-function* visibleIndexes(source: Parameters<ViewFamily["rows"]>[0]): Iterable<Index> {
+function* visibleIndexes(source: RowSource): Iterable<Index> {
   const { session, scope } = source;
-  for (const [owner, named] of session.db.indexes) {
-    if (scope === "USER" && owner !== session.user) continue;
-    for (const index of named.values()) {
-      if (scope !== "ALL" || isVisible(source, index)) yield index;
-    }
+  for (const index of wantedIndexes(source)) {
+    if (scope === "USER" && index.owner !== session.user) continue;
+    if (scope !== "ALL" || isVisible(source, index)) yield index;
+  }
+}
+
+/** Those of one table when the query names it, else all. */
+function* wantedIndexes({ session, scope, equals }: RowSource): Iterable<Index> {
+  const owner = equals.get("TABLE_OWNER");
+  const name = equals.get("TABLE_NAME");
+  if (typeof owner === "string" && typeof name === "string") {
+    const table = session.db.objects.get(owner)?.get(name);
+    if (table?.kind === "table") yield* table.indexes;
+    return;
+  }
+  const wanted =
+    scope === "USER" ? session.user : (equals.get("OWNER") ?? equals.get("INDEX_OWNER"));
+  for (const [indexOwner, named] of session.db.indexes) {
+    if (wanted === undefined || wanted === indexOwner) yield* named.values();
   }
 }
 
@@ -108,7 +126,7 @@ function indexRow(index: Index): DictionaryRow {
     TABLE_TYPE: "TABLE",
     UNIQUENESS: index.unique ? "UNIQUE" : "NONUNIQUE",
     COMPRESSION: "DISABLED",
-    TABLESPACE_NAME: table.tablespace,
+    TABLESPACE_NAME: table.temporary === null ? table.tablespace : null,
     INI_TRANS: 2,
     LOGGING: "YES",
     STATUS: index.usable ? "VALID" : "UNUSABLE",
@@ -125,9 +143,8 @@ function indexRow(index: Index): DictionaryRow {
   };
 }
 
-/** DESC counts as an expression. Source: Oracle SQL Language Reference, CREATE INDEX, ASC | DESC. */
 function isFunctionBased(index: Index): boolean {
-  return index.keys.some((key) => key.column === null || key.descending);
+  return index.keys.some(isHiddenKey);
 }
 
 function indexType(index: Index): string {
@@ -136,7 +153,7 @@ function indexType(index: Index): string {
   return isFunctionBased(index) ? "FUNCTION-BASED NORMAL" : "NORMAL";
 }
 
-/** *_IND_COLUMNS. An expression has a made-up column name, SYS_NCnnnnn$. */
+/** *_IND_COLUMNS. An expression has the name of the hidden column that it made. */
 const indexColumns: ViewFamily = {
   suffix: "IND_COLUMNS",
   ownerColumn: "INDEX_OWNER",
@@ -144,36 +161,28 @@ const indexColumns: ViewFamily = {
     COLUMN_LENGTH n CHAR_LENGTH n DESCEND v4`,
   *rows(source) {
     for (const index of visibleIndexes(source)) {
+      const hidden = index.keys.some(isHiddenKey) ? hiddenColumnsOf(index.table) : [];
       for (const [position, key] of index.keys.entries()) {
+        const made = hidden.find(
+          (column) => column.index === index && column.position === position,
+        );
+        const { name, type } = made ?? (key.column as Column);
+        const { dataLength, charLength } = dataTypeColumn(type);
         yield {
           INDEX_OWNER: index.owner,
           INDEX_NAME: index.name,
           TABLE_OWNER: index.table.owner,
           TABLE_NAME: index.table.name,
-          COLUMN_NAME: keyName(index, position),
+          COLUMN_NAME: name,
           COLUMN_POSITION: position + 1,
+          COLUMN_LENGTH: dataLength,
+          CHAR_LENGTH: charLength,
           DESCEND: key.descending ? "DESC" : "ASC",
         };
       }
     }
   },
 };
-
-/** Expressions of all indexes of a table are numbered behind its columns. */
-function keyName(index: Index, position: number): string {
-  const { table } = index;
-  const key = index.keys[position];
-  if (key?.column != null && !key.descending) return key.column.name;
-  let number = table.columns.length;
-  for (const other of table.indexes) {
-    for (const [at, { column, descending }] of other.keys.entries()) {
-      if (column !== null && !descending) continue;
-      number += 1;
-      if (other === index && at === position) return `SYS_NC${String(number).padStart(5, "0")}$`;
-    }
-  }
-  throw new Error(`index ${index.name} is not one of its table`);
-}
 
 /** *_IND_EXPRESSIONS. */
 const indexExpressions: ViewFamily = {
@@ -182,15 +191,16 @@ const indexExpressions: ViewFamily = {
   columns: `INDEX_OWNER v128 INDEX_NAME v128 TABLE_OWNER v128 TABLE_NAME v128 COLUMN_EXPRESSION l COLUMN_POSITION n`,
   *rows(source) {
     for (const index of visibleIndexes(source)) {
-      for (const [position, key] of index.keys.entries()) {
-        if (key.column !== null && !key.descending) continue;
+      if (!isFunctionBased(index)) continue;
+      for (const made of hiddenColumnsOf(index.table)) {
+        if (made.index !== index) continue;
         yield {
           INDEX_OWNER: index.owner,
           INDEX_NAME: index.name,
           TABLE_OWNER: index.table.owner,
           TABLE_NAME: index.table.name,
-          COLUMN_EXPRESSION: key.column === null ? key.text : `"${key.column.name}"`,
-          COLUMN_POSITION: position + 1,
+          COLUMN_EXPRESSION: made.text,
+          COLUMN_POSITION: made.position + 1,
         };
       }
     }

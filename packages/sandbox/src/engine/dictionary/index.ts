@@ -2,14 +2,16 @@ import type { Database, DictionaryView, Synonym } from "../catalog/contract.ts";
 import { columnViews } from "./column-views.ts";
 import { constraintViews } from "./constraint-views.ts";
 import { instanceViews } from "./instance-views.ts";
+import { lobViews } from "./lob-views.ts";
 import { nlsViews } from "./nls-views.ts";
 import { objectViews } from "./object-views.ts";
+import { partitionViews } from "./partition-views.ts";
 import { privilegeViews, privilegeViews23 } from "./privilege-views.ts";
 import { sessionViews } from "./session-views.ts";
 import { storageFamilies, storageViews } from "./storage-views.ts";
 import { tableViews } from "./table-views.ts";
 import { userViews } from "./user-views.ts";
-import { singleView, viewsOfFamily } from "./view-family.ts";
+import { type SingleView, singleView, viewsOfFamily } from "./view-family.ts";
 
 /** Old short names of views. Source: Oracle Database Reference, static data dictionary views with synonyms. */
 const shortNames: Readonly<Record<string, string>> = {
@@ -31,6 +33,8 @@ export function installDictionary(db: Database): void {
     ...columnViews,
     ...constraintViews,
     ...objectViews,
+    ...lobViews,
+    ...partitionViews,
     ...storageFamilies,
   ];
   const singles = [
@@ -45,11 +49,27 @@ export function installDictionary(db: Database): void {
   const views: readonly DictionaryView[] = [
     ...families.flatMap(viewsOfFamily),
     ...singles.map(singleView),
+    ...singles
+      .filter(({ name }) => name.startsWith("V$"))
+      .map(globalView)
+      .map(singleView),
   ].map((view) => withoutLaterColumns(view, db.version));
   for (const view of views) db.dictionaryViews.set(view.name, view);
   for (const [name, target] of Object.entries(shortNames)) {
     db.publicSynonyms.set(name, publicSynonym(db, name, target));
   }
+}
+
+/** The GV$ view of a V$ view: the same of all instances, of which there is one. */
+function globalView(view: SingleView): SingleView {
+  return {
+    ...view,
+    name: `G${view.name}`,
+    columns: `INST_ID n ${view.columns}`,
+    *rows(source) {
+      for (const row of view.rows(source)) yield { INST_ID: 1, ...row };
+    },
+  };
 }
 
 /** VECTOR_INFO came with 23ai; a query that names it on an older release gets ORA-00904. */

@@ -1,27 +1,11 @@
-import type { Database } from "../catalog/contract.ts";
+import type { Database, SessionContext } from "../catalog/contract.ts";
+import { hostName, releases } from "../catalog/release.ts";
+import type { WorkingSession } from "../execution/working-session.ts";
 import { plsqlReservedWords, sqlReservedWords } from "../parser/reserved-words.ts";
+import { blockBytes } from "../store/rowid.ts";
+import { storeOf } from "../store/store.ts";
+import { defaultNls, nlsParameters } from "../types/nls.ts";
 import { dateOf, type SingleView, yN } from "./view-family.ts";
-
-/** What the server says of its release. Source: Oracle Database Reference, V$VERSION, V$INSTANCE. */
-export const releases = {
-  19: {
-    banner: "Oracle Database 19c Enterprise Edition Release 19.0.0.0.0 - Production",
-    full: "19.3.0.0.0",
-    base: "19.0.0.0.0",
-    compatible: "19.0.0",
-    product: "Oracle Database 19c Enterprise Edition ",
-  },
-  23: {
-    banner: "Oracle AI Database 26ai Free Release 23.26.1.0.0 - Develop, Learn, and Run for Free",
-    full: "23.26.1.0.0",
-    base: "23.0.0.0.0",
-    compatible: "23.6.0",
-    product: "Oracle AI Database 26ai Free ",
-  },
-} as const;
-
-const hostName = "sandbox";
-const instanceName = "FREE";
 
 const version: SingleView = {
   name: "V$VERSION",
@@ -63,7 +47,7 @@ const instance: SingleView = {
     const release = releases[session.db.version];
     yield {
       INSTANCE_NUMBER: 1,
-      INSTANCE_NAME: instanceName,
+      INSTANCE_NAME: release.instanceName,
       HOST_NAME: hostName,
       VERSION: release.base,
       VERSION_LEGACY: release.base,
@@ -80,7 +64,7 @@ const instance: SingleView = {
       ACTIVE_STATE: "NORMAL",
       BLOCKED: "NO",
       CON_ID: 0,
-      EDITION: session.db.version === 23 ? "FREE" : "EE",
+      EDITION: release.edition,
     };
   },
 };
@@ -94,6 +78,7 @@ const database: SingleView = {
     SUPPLEMENTAL_LOG_DATA_FK v3 SUPPLEMENTAL_LOG_DATA_ALL v3 DB_UNIQUE_NAME v30 CURRENT_SCN n CDB v3 CON_ID n`,
   *rows({ session }) {
     const created = dateOf(session.db.startedMs);
+    const { instanceName } = releases[session.db.version];
     yield {
       DBID: 1_405_000_001,
       NAME: instanceName,
@@ -121,42 +106,82 @@ const database: SingleView = {
   },
 };
 
+interface Parameter {
+  readonly name: string;
+  readonly value: string | null;
+  /** 1 boolean, 2 string, 3 integer, 6 big integer. Source: Oracle Database Reference, V$PARAMETER, TYPE. */
+  readonly type: 1 | 2 | 3 | 6;
+  /** Can be changed by ALTER SESSION. */
+  readonly session?: boolean;
+}
+
 /** Parameters that clients look at. Source: Oracle Database Reference, Initialization Parameters. */
-function parameterRows(db: Database): readonly (readonly [string, string])[] {
+function parametersOf(db: Database): readonly Parameter[] {
+  const { compatible, instanceName } = releases[db.version];
+  const extended = db.maxStringBytes === 32_767;
   return [
-    ["compatible", releases[db.version].compatible],
-    ["db_block_size", "8192"],
-    ["db_name", instanceName.toLowerCase()],
-    ["ddl_lock_timeout", "0"],
-    ["instance_name", instanceName],
-    ["max_string_size", db.maxStringBytes === 32_767 ? "EXTENDED" : "STANDARD"],
-    ["open_cursors", "300"],
-    ["private_temp_table_prefix", "ORA$PTT_"],
-    ["processes", "300"],
-    ["recyclebin", "on"],
-    ["sessions", "472"],
-    ["undo_retention", "900"],
+    { name: "compatible", value: compatible, type: 2 },
+    { name: "cursor_sharing", value: "EXACT", type: 2, session: true },
+    { name: "db_block_size", value: String(blockBytes), type: 3 },
+    { name: "db_name", value: instanceName, type: 2 },
+    { name: "ddl_lock_timeout", value: "0", type: 3, session: true },
+    { name: "instance_name", value: instanceName, type: 2 },
+    { name: "max_string_size", value: extended ? "EXTENDED" : "STANDARD", type: 2 },
+    ...nlsParameters(defaultNls()).map(({ name, value }) => ({
+      name: name.toLowerCase(),
+      value,
+      type: 2 as const,
+      session: true,
+    })),
+    { name: "open_cursors", value: "300", type: 3 },
+    { name: "private_temp_table_prefix", value: "ORA$PTT_", type: 2 },
+    { name: "processes", value: "300", type: 3 },
+    // What is dropped is gone.
+    { name: "recyclebin", value: "OFF", type: 2 },
+    { name: "sessions", value: "472", type: 3 },
+    { name: "undo_retention", value: String(storeOf(db).undo.retentionMs / 1000), type: 3 },
   ];
 }
 
-const parameters: SingleView = {
-  name: "V$PARAMETER",
-  visibleTo: "catalog-role",
-  columns: "NUM n NAME v80 TYPE n VALUE v4000 DISPLAY_VALUE v4000 ISDEFAULT v9 CON_ID n",
-  *rows({ session }) {
-    for (const [index, [name, value]] of parameterRows(session.db).entries()) {
-      yield {
-        NUM: index + 1,
-        NAME: name,
-        TYPE: 2,
-        VALUE: value,
-        DISPLAY_VALUE: value,
-        ISDEFAULT: "TRUE",
-        CON_ID: 0,
-      };
-    }
-  },
-};
+/** Values that ALTER SESSION has set, by the names of V$PARAMETER. */
+function sessionValues(session: SessionContext): ReadonlyMap<string, string> {
+  const values = new Map(
+    nlsParameters(session.nls).map(({ name, value }) => [name.toLowerCase(), value]),
+  );
+  if ("settings" in session) {
+    const { settings } = session as WorkingSession;
+    for (const [name, value] of settings.parameters) values.set(name.toLowerCase(), value);
+    values.set("ddl_lock_timeout", String(settings.ddlLockTimeoutS));
+  }
+  return values;
+}
+
+function parameterView(name: string, ofSession: boolean): SingleView {
+  return {
+    name,
+    visibleTo: "catalog-role",
+    columns: `NUM n NAME v80 TYPE n VALUE v4000 DISPLAY_VALUE v4000 ISDEFAULT v9 ISSES_MODIFIABLE v5 ISMODIFIED v10
+      CON_ID n`,
+    *rows({ session }) {
+      const own = ofSession ? sessionValues(session) : new Map<string, string>();
+      for (const [index, parameter] of parametersOf(session.db).entries()) {
+        const value = own.get(parameter.name) ?? parameter.value;
+        const changed = value !== parameter.value;
+        yield {
+          NUM: index + 1,
+          NAME: parameter.name,
+          TYPE: parameter.type,
+          VALUE: value,
+          DISPLAY_VALUE: value,
+          ISDEFAULT: "TRUE",
+          ISSES_MODIFIABLE: parameter.session ? "TRUE" : "FALSE",
+          ISMODIFIED: changed ? "MODIFIED" : "FALSE",
+          CON_ID: 0,
+        };
+      }
+    },
+  };
+}
 
 const reservedWords: SingleView = {
   name: "V$RESERVED_WORDS",
@@ -217,8 +242,8 @@ export const instanceViews: readonly SingleView[] = [
   componentVersion,
   instance,
   database,
-  parameters,
-  { ...parameters, name: "V$SYSTEM_PARAMETER" },
+  parameterView("V$PARAMETER", true),
+  parameterView("V$SYSTEM_PARAMETER", false),
   reservedWords,
   containers,
   globalName,

@@ -1,6 +1,6 @@
 import type { Database, SessionContext } from "../catalog/contract.ts";
-import { nlsParameters } from "../types/nls.ts";
-import { releases } from "./instance-views.ts";
+import { releases } from "../catalog/release.ts";
+import { defaultNls, nlsParameters } from "../types/nls.ts";
 import type { SingleView } from "./view-family.ts";
 
 /** Source: Oracle Database Globalization Support Guide, NLS Parameters of the database. */
@@ -31,16 +31,37 @@ function databaseNls(db: Database): readonly (readonly [string, string])[] {
 
 function nlsView(
   name: string,
-  pairs: (session: SessionContext) => Iterable<readonly [string, string]>,
+  pairs: (session: SessionContext) => Iterable<readonly [string, string | null]>,
 ): SingleView {
   return {
     name,
     visibleTo: "public",
     columns: "PARAMETER v128 VALUE v64",
     *rows({ session }) {
-      for (const [parameter, value] of pairs(session)) yield { PARAMETER: parameter, VALUE: value };
+      for (const [parameter, value] of pairs(session)) {
+        yield { PARAMETER: parameter, VALUE: value, CON_ID: 0 };
+      }
     },
   };
+}
+
+/** Parameters of the instance; what no one has set is NULL. */
+function instanceNls(): readonly (readonly [string, string | null])[] {
+  const set: Readonly<Record<string, string>> = {
+    NLS_LANGUAGE: "AMERICAN",
+    NLS_TERRITORY: "AMERICA",
+    NLS_COMP: "BINARY",
+    NLS_LENGTH_SEMANTICS: "BYTE",
+    NLS_NCHAR_CONV_EXCP: "FALSE",
+  };
+  return nlsParameters(defaultNls()).map(({ name }) => [name, set[name] ?? null]);
+}
+
+/** V$NLS_PARAMETERS has the character sets, too. */
+function* sessionAndCharacterSets(session: SessionContext): Iterable<readonly [string, string]> {
+  yield* sessionNls(session);
+  yield ["NLS_CHARACTERSET", session.db.charset];
+  yield ["NLS_NCHAR_CHARACTERSET", session.db.nationalCharset];
 }
 
 function* sessionNls(session: SessionContext): Iterable<readonly [string, string]> {
@@ -67,8 +88,11 @@ const databaseProperties: SingleView = {
 /** The views about NLS parameters and the properties of the database. */
 export const nlsViews: readonly SingleView[] = [
   nlsView("NLS_DATABASE_PARAMETERS", (session) => databaseNls(session.db)),
-  nlsView("NLS_INSTANCE_PARAMETERS", (session) => databaseNls(session.db)),
+  nlsView("NLS_INSTANCE_PARAMETERS", instanceNls),
   nlsView("NLS_SESSION_PARAMETERS", sessionNls),
-  { ...nlsView("V$NLS_PARAMETERS", sessionNls), columns: "PARAMETER v64 VALUE v64 CON_ID n" },
+  {
+    ...nlsView("V$NLS_PARAMETERS", sessionAndCharacterSets),
+    columns: "PARAMETER v64 VALUE v64 CON_ID n",
+  },
   databaseProperties,
 ];

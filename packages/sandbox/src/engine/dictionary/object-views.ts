@@ -1,5 +1,6 @@
-import type { SchemaObject } from "../catalog/contract.ts";
+import type { SchemaObject, Table } from "../catalog/contract.ts";
 import { lastNumber } from "../expressions/sequences.ts";
+import { numberFromBigInt } from "../types/number-core.ts";
 import { type DictionaryRow, dateOf, type RowSource, type ViewFamily, yN } from "./view-family.ts";
 import { isVisible, type OwnedObject, visibleObjects, visibleTables } from "./visible-objects.ts";
 
@@ -22,9 +23,7 @@ const objects: ViewFamily = {
     const kinds = ["table", "view", "sequence", "synonym"] as const;
     for (const object of visibleObjects(source, kinds, { name: "OBJECT_NAME" })) {
       yield objectRow(object);
-      if (object.kind === "table" && object.materializedView !== null) {
-        yield objectRow(object.materializedView);
-      }
+      if (object.kind === "table") yield* partsOf(object);
     }
     yield* indexRows(source);
     if (source.scope === "USER") return;
@@ -33,6 +32,20 @@ const objects: ViewFamily = {
     }
   },
 };
+
+/** What stands beside a table: the materialized view that it is the container of, and its partitions. */
+function* partsOf(table: Table): Iterable<DictionaryRow> {
+  if (table.materializedView !== null) yield objectRow(table.materializedView);
+  for (const { name } of table.partitioning?.partitions ?? []) {
+    yield {
+      ...objectRow(table),
+      SUBOBJECT_NAME: name,
+      OBJECT_TYPE: "TABLE PARTITION",
+      // All rows are in the segment of the table.
+      DATA_OBJECT_ID: null,
+    };
+  }
+}
 
 function* indexRows(source: RowSource): Iterable<DictionaryRow> {
   for (const [owner, indexes] of source.session.db.indexes) {
@@ -74,21 +87,21 @@ function dataObjectId(object: OwnedObject): number | null {
 const sequences: ViewFamily = {
   suffix: "SEQUENCES",
   ownerColumn: "SEQUENCE_OWNER",
-  columns: `SEQUENCE_OWNER v128 SEQUENCE_NAME v128 MIN_VALUE v40 MAX_VALUE v40 INCREMENT_BY n CYCLE_FLAG v1 ORDER_FLAG v1
-    CACHE_SIZE n LAST_NUMBER v40 SCALE_FLAG v1 EXTEND_FLAG v1 SESSION_FLAG v1 KEEP_VALUE v1`,
+  columns: `SEQUENCE_OWNER v128 SEQUENCE_NAME v128 MIN_VALUE n MAX_VALUE n INCREMENT_BY n CYCLE_FLAG v1 ORDER_FLAG v1
+    CACHE_SIZE n LAST_NUMBER n SCALE_FLAG v1 EXTEND_FLAG v1 SESSION_FLAG v1 KEEP_VALUE v1`,
   *rows(source) {
     const names = { owner: "SEQUENCE_OWNER", name: "SEQUENCE_NAME" };
     for (const sequence of visibleObjects(source, ["sequence"], names)) {
       yield {
         SEQUENCE_OWNER: sequence.owner,
         SEQUENCE_NAME: sequence.name,
-        MIN_VALUE: String(sequence.min),
-        MAX_VALUE: String(sequence.max),
-        INCREMENT_BY: Number(sequence.increment),
+        MIN_VALUE: numberFromBigInt(sequence.min),
+        MAX_VALUE: numberFromBigInt(sequence.max),
+        INCREMENT_BY: numberFromBigInt(sequence.increment),
         CYCLE_FLAG: yN(sequence.cycle),
         ORDER_FLAG: yN(sequence.order),
         CACHE_SIZE: sequence.cache,
-        LAST_NUMBER: String(lastNumber(sequence)),
+        LAST_NUMBER: numberFromBigInt(lastNumber(sequence)),
         SCALE_FLAG: "N",
         EXTEND_FLAG: "N",
         SESSION_FLAG: "N",

@@ -1,4 +1,5 @@
-import type { ObjectGrant, Role, User } from "../catalog/contract.ts";
+import type { Database, ObjectGrant, Role, User } from "../catalog/contract.ts";
+import { publicRole } from "../catalog/public-role.ts";
 import { schemaGrants } from "../catalog/schema-grants.ts";
 import { closureOfRoles } from "../catalog/users.ts";
 import { type RowSource, type SingleView, yesNo, yN } from "./view-family.ts";
@@ -11,6 +12,7 @@ const sessionPrivileges: SingleView = {
   *rows({ session }) {
     const user = session.db.users.get(session.user);
     const all = new Set(user?.systemPrivileges.keys());
+    for (const privilege of publicRole(session.db).systemPrivileges.keys()) all.add(privilege);
     for (const name of session.enabledRoles) {
       for (const privilege of session.db.roles.get(name)?.systemPrivileges.keys() ?? []) {
         all.add(privilege);
@@ -55,6 +57,7 @@ function* granteesOf(source: RowSource): Iterable<User | Role> {
   }
   yield* session.db.users.values();
   yield* session.db.roles.values();
+  yield publicRole(session.db);
 }
 
 function systemPrivilegeView(name: string, visibleTo: SingleView["visibleTo"]): SingleView {
@@ -149,13 +152,32 @@ function* shownGrants({ session, scope }: RowSource): Iterable<ObjectGrant> {
   }
 }
 
+const objectTypes: Readonly<Partial<Record<string, string>>> = {
+  table: "TABLE",
+  view: "VIEW",
+  sequence: "SEQUENCE",
+  synonym: "SYNONYM",
+  "dictionary-view": "VIEW",
+};
+
+/** What an object is that something was granted on; packages of SYS are not among the objects. */
+function objectType({ objects, dictionaryViews }: Database, grant: ObjectGrant): string {
+  const name = grant.objectName.replace(/^(G?V)_\$/, "$1$");
+  const object = objects.get(grant.owner)?.get(grant.objectName) ?? dictionaryViews.get(name);
+  if (object === undefined) return "PACKAGE";
+  return objectTypes[object.kind] ?? "TABLE";
+}
+
 function tablePrivilegeView(prefix: "USER" | "ALL" | "DBA"): SingleView {
   const owner = prefix === "ALL" ? "TABLE_SCHEMA" : "OWNER";
+  const names =
+    prefix === "ALL"
+      ? "GRANTOR v128 GRANTEE v128 TABLE_SCHEMA v128 TABLE_NAME v128"
+      : "GRANTEE v128 OWNER v128 TABLE_NAME v128 GRANTOR v128";
   return {
     name: `${prefix}_TAB_PRIVS`,
     visibleTo: prefix === "DBA" ? "catalog-role" : "public",
-    columns: `GRANTOR v128 GRANTEE v128 ${owner} v128 TABLE_NAME v128 PRIVILEGE v40 GRANTABLE v3 HIERARCHY v3 COMMON v3
-      TYPE v24 INHERITED v3`,
+    columns: `${names} PRIVILEGE v40 GRANTABLE v3 HIERARCHY v3 COMMON v3 TYPE v24 INHERITED v3`,
     *rows(source) {
       for (const grant of shownGrants({ ...source, scope: prefix })) {
         if (grant.columns !== null) continue;
@@ -168,7 +190,7 @@ function tablePrivilegeView(prefix: "USER" | "ALL" | "DBA"): SingleView {
           GRANTABLE: yesNo(grant.grantable),
           HIERARCHY: "NO",
           COMMON: "NO",
-          TYPE: "TABLE",
+          TYPE: objectType(source.session.db, grant),
           INHERITED: "NO",
         };
       }
@@ -178,11 +200,14 @@ function tablePrivilegeView(prefix: "USER" | "ALL" | "DBA"): SingleView {
 
 function columnPrivilegeView(prefix: "USER" | "ALL" | "DBA"): SingleView {
   const owner = prefix === "ALL" ? "TABLE_SCHEMA" : "OWNER";
+  const names =
+    prefix === "ALL"
+      ? "GRANTOR v128 GRANTEE v128 TABLE_SCHEMA v128 TABLE_NAME v128 COLUMN_NAME v128"
+      : "GRANTEE v128 OWNER v128 TABLE_NAME v128 COLUMN_NAME v128 GRANTOR v128";
   return {
     name: `${prefix}_COL_PRIVS`,
     visibleTo: prefix === "DBA" ? "catalog-role" : "public",
-    columns: `GRANTOR v128 GRANTEE v128 ${owner} v128 TABLE_NAME v128 COLUMN_NAME v128 PRIVILEGE v40 GRANTABLE v3
-      COMMON v3 INHERITED v3`,
+    columns: `${names} PRIVILEGE v40 GRANTABLE v3 COMMON v3 INHERITED v3`,
     *rows(source) {
       for (const grant of shownGrants({ ...source, scope: prefix })) {
         for (const column of grant.columns ?? []) {

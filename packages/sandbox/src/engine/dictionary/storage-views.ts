@@ -1,10 +1,7 @@
 import type { Index, Table } from "../catalog/contract.ts";
-import { type Extent, extentsOf, usedBlocks, usersFile } from "../store/rowid.ts";
+import { blockBytes, type Extent, extentsOf, usersFile } from "../store/rowid.ts";
+import type { Value } from "../types/value.ts";
 import type { DictionaryRow, RowSource, SingleView, ViewFamily } from "./view-family.ts";
-import { visibleObjects } from "./visible-objects.ts";
-
-/** Bytes of a block of every tablespace. */
-const blockBytes = 8192;
 
 interface Tablespace {
   readonly name: string;
@@ -80,11 +77,34 @@ interface SegmentFacts {
 
 /** What has a segment: tables with rows ever inserted (deferred segment creation) and their indexes. */
 function* segmentsOf(source: RowSource): Iterable<SegmentFacts> {
-  const scope = source.scope === "USER" ? "USER" : "DBA";
-  for (const table of visibleObjects({ ...source, scope }, ["table"], { name: "SEGMENT_NAME" })) {
+  for (const { object, table, type } of candidatesOf(source)) {
+    if (source.scope === "USER" && object.owner !== source.session.user) continue;
     if (table.temporary !== null || table.external || table.segment.slots.length === 0) continue;
-    yield { object: table, table, type: "TABLE" };
-    for (const index of table.indexes) yield { object: index, table, type: "INDEX" };
+    yield { object, table, type };
+  }
+}
+
+/** Those of one name when the query asks for it, else all. */
+function* candidatesOf({ session: { db }, equals }: RowSource): Iterable<SegmentFacts> {
+  const name = equals.get("SEGMENT_NAME");
+  for (const table of namedOrAll(db.objects, name)) {
+    if (table.kind === "table") yield { object: table, table, type: "TABLE" };
+  }
+  for (const index of namedOrAll(db.indexes, name)) {
+    yield { object: index, table: index.table, type: "INDEX" };
+  }
+}
+
+function* namedOrAll<T>(
+  owners: ReadonlyMap<string, ReadonlyMap<string, T>>,
+  name: Value | undefined,
+): Iterable<T> {
+  for (const objects of owners.values()) {
+    if (typeof name !== "string") yield* objects.values();
+    else {
+      const object = objects.get(name);
+      if (object !== undefined) yield object;
+    }
   }
 }
 
@@ -95,7 +115,8 @@ const segments: ViewFamily = {
     BYTES n BLOCKS n EXTENTS n INITIAL_EXTENT n HEADER_FILE n HEADER_BLOCK n`,
   *rows(source) {
     for (const { object, table, type } of segmentsOf(source)) {
-      const blocks = Math.max(8, usedBlocks(table.segment));
+      const all = extentsOf(table.segment);
+      const blocks = all.reduce((sum, extent) => sum + extent.blocks, 0);
       yield {
         OWNER: object.owner,
         SEGMENT_NAME: object.name,
@@ -104,9 +125,11 @@ const segments: ViewFamily = {
         TABLESPACE_NAME: table.tablespace,
         BYTES: blocks * blockBytes,
         BLOCKS: blocks,
-        EXTENTS: Math.max(1, extentsOf(table.segment).length),
+        EXTENTS: all.length,
         INITIAL_EXTENT: 65_536,
-        HEADER_FILE: usersFile,
+        HEADER_FILE: all[0]?.fileId ?? null,
+        // Behind the two blocks of its bitmaps. An index has blocks of its own; which, the sandbox does not know.
+        HEADER_BLOCK: type === "TABLE" && all[0] !== undefined ? all[0].blockId + 2 : null,
       };
     }
   },

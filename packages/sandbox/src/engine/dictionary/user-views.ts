@@ -1,4 +1,5 @@
-import type { User } from "../catalog/contract.ts";
+import type { Database, User } from "../catalog/contract.ts";
+import { blockBytes, extentsOf } from "../store/rowid.ts";
 import { type DictionaryRow, dateOf, type SingleView, yesNo, yN } from "./view-family.ts";
 
 /** USER_USERS, ALL_USERS, DBA_USERS have little in common, so each is a view of its own. */
@@ -75,24 +76,36 @@ function quotaView(prefix: "USER" | "DBA"): SingleView {
     columns: `TABLESPACE_NAME v30 ${usernameColumn} BYTES n MAX_BYTES n BLOCKS n MAX_BLOCKS n DROPPED v3`,
     *rows({ session }) {
       for (const user of session.db.users.values()) {
-        if (prefix === "DBA" || user.name === session.user) yield* quotaRows(user);
+        if (prefix === "DBA" || user.name === session.user) yield* quotaRows(user, session.db);
       }
     },
   };
 }
 
-function* quotaRows(user: User): Iterable<DictionaryRow> {
+function* quotaRows(user: User, db: Database): Iterable<DictionaryRow> {
   for (const [tablespace, bytes] of user.quotas) {
+    const blocks = blocksOf(user, tablespace, db);
     yield {
       TABLESPACE_NAME: tablespace,
       USERNAME: user.name,
-      BYTES: 0,
+      BYTES: blocks * blockBytes,
       MAX_BYTES: bytes,
-      BLOCKS: 0,
-      MAX_BLOCKS: bytes === -1 ? -1 : Math.floor(bytes / 8192),
+      BLOCKS: blocks,
+      MAX_BLOCKS: bytes === -1 ? -1 : Math.floor(bytes / blockBytes),
       DROPPED: "NO",
     };
   }
+}
+
+/** Blocks of all extents that a user's tables have in a tablespace. */
+function blocksOf(user: User, tablespace: string, db: Database): number {
+  let blocks = 0;
+  for (const object of db.objects.get(user.name)?.values() ?? []) {
+    if (object.kind !== "table" || object.temporary !== null) continue;
+    if (object.tablespace !== tablespace) continue;
+    for (const extent of extentsOf(object.segment)) blocks += extent.blocks;
+  }
+  return blocks;
 }
 
 /** The views about users and their quotas. */

@@ -1,34 +1,30 @@
-/** Names under which V$SESSION and the packages know what USERENV calls otherwise. */
-const userenvNames: Readonly<Record<string, string>> = {
-  module: "MODULE",
-  action: "ACTION",
-  clientInfo: "CLIENT_INFO",
-  clientIdentifier: "CLIENT_IDENTIFIER",
+import type { SessionOptions } from "../contract.ts";
+
+/** What a client says of itself, by the names of USERENV: so `session.attributes` has it. */
+const names = {
   program: "PROGRAM",
   machine: "HOST",
   osUser: "OS_USER",
   processId: "PID",
   serviceName: "SERVICE_NAME",
-};
+  module: "MODULE",
+  action: "ACTION",
+  clientIdentifier: "CLIENT_IDENTIFIER",
+  clientInfo: "CLIENT_INFO",
+  dbop: "DBOP_NAME",
+} as const satisfies Record<string, string>;
 
-/**
- * What a client and the packages say about a session. The attributes of USERENV are found by their names there (`HOST`) and
- * by those of V$SESSION (`machine`); those of other namespaces by `NAMESPACE.ATTRIBUTE`.
- */
-export class ClientAttributes extends Map<string, string | null> {
-  override get(name: string): string | null | undefined {
-    return super.get(userenvNames[name] ?? name);
-  }
+/** The name of an attribute of a logon or of a client's call in `session.attributes`. */
+export function attributeName(name: keyof typeof names): string {
+  return names[name];
+}
 
-  override set(name: string, value: string | null): this {
-    return super.set(userenvNames[name] ?? name, value);
-  }
-
-  override has(name: string): boolean {
-    return super.has(userenvNames[name] ?? name);
-  }
-
-  override delete(name: string): boolean {
-    return super.delete(userenvNames[name] ?? name);
-  }
+/** What is known of a session at its logon; its module is its program until it says otherwise. */
+export function logonAttributes(options: SessionOptions): [name: string, value: string | null][] {
+  const { program, machine, osUser, processId, serviceName } = options;
+  const facts = { program, machine, osUser, processId, serviceName, module: program };
+  return Object.entries(facts).map(([name, value]) => [
+    attributeName(name as keyof typeof facts),
+    value ?? null,
+  ]);
 }

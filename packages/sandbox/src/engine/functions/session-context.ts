@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { SessionContext } from "../catalog/contract.ts";
+import { auditSessionId, hostName, releases } from "../catalog/release.ts";
 import { oraError } from "../errors.ts";
 import { numberType, raw, varchar2 } from "../types/make-type.ts";
 import { cutToBytes } from "../types/text.ts";
@@ -32,7 +33,7 @@ const userenv: Readonly<Record<string, Reader>> = {
   AUTHENTICATION_DATA: text(null),
   AUTHENTICATION_METHOD: text("PASSWORD"),
   BG_JOB_ID: text(null),
-  CDB_NAME: (session) => session.db.name,
+  CDB_NAME: (session) => releases[session.db.version].instanceName,
   CLIENT_IDENTIFIER: attribute("CLIENT_IDENTIFIER"),
   CLIENT_INFO: attribute("CLIENT_INFO"),
   CLIENT_PROGRAM_NAME: attribute("PROGRAM"),
@@ -51,7 +52,7 @@ const userenv: Readonly<Record<string, Reader>> = {
   DB_DOMAIN: text(null),
   DB_NAME: (session) => session.db.name,
   DB_SUPPLEMENTAL_LOG_LEVEL: text(null),
-  DB_UNIQUE_NAME: (session) => session.db.name,
+  DB_UNIQUE_NAME: (session) => releases[session.db.version].instanceName,
   DBLINK_INFO: text(null),
   ENTERPRISE_IDENTITY: text(null),
   ENTRYID: text(null),
@@ -61,7 +62,7 @@ const userenv: Readonly<Record<string, Reader>> = {
   HOST: attribute("HOST"),
   IDENTIFICATION_TYPE: text("LOCAL"),
   INSTANCE: text("1"),
-  INSTANCE_NAME: attribute("INSTANCE_NAME", "sandbox"),
+  INSTANCE_NAME: (session) => releases[session.db.version].instanceName,
   IP_ADDRESS: attribute("IP_ADDRESS"),
   IS_APPLY_SERVER: text("FALSE"),
   IS_DG_ROLLING_UPGRADE: text("FALSE"),
@@ -86,18 +87,18 @@ const userenv: Readonly<Record<string, Reader>> = {
   PROXY_USER: text(null),
   PROXY_USERID: text(null),
   SCHEDULER_JOB: text("N"),
-  SERVER_HOST: attribute("SERVER_HOST", "localhost"),
+  SERVER_HOST: text(hostName),
   SERVICE_NAME: attribute("SERVICE_NAME"),
   SESSION_DEFAULT_COLLATION: text("USING_NLS_COMP"),
   SESSION_EDITION_ID: text("100"),
   SESSION_EDITION_NAME: text("ORA$BASE"),
   SESSION_USER: (session) => session.user,
   SESSION_USERID: (session) => userId(session, session.user),
-  SESSIONID: (session) => String(100000 + session.sid),
+  SESSIONID: (session) => String(auditSessionId(session.sid)),
   SID: (session) => String(session.sid),
   STATEMENTID: text(null),
   TERMINAL: attribute("TERMINAL", "unknown"),
-  UNIFIED_AUDIT_SESSIONID: (session) => String(100000 + session.sid),
+  UNIFIED_AUDIT_SESSIONID: (session) => String(auditSessionId(session.sid)),
 };
 
 /** @throws OraError 2003 for an unknown USERENV attribute. */

@@ -42,30 +42,30 @@ async function sleep(session: SessionContext, seconds: unknown): Promise<Record<
 /** Procedures that say who the session is, or let it wait. Source: PL/SQL Packages and Types Reference. */
 export const sessionProcedures: readonly PackageProcedure[] = [
   procedure("DBMS_APPLICATION_INFO.SET_MODULE(MODULE_NAME v, ACTION_NAME v)", (session, args) => {
-    setAttribute(session, "module", args[0], moduleLength);
-    return setAttribute(session, "action", args[1], actionLength);
+    setAttribute(session, "MODULE", args[0], moduleLength);
+    return setAttribute(session, "ACTION", args[1], actionLength);
   }),
   procedure("DBMS_APPLICATION_INFO.SET_ACTION(ACTION_NAME v)", (session, args) =>
-    setAttribute(session, "action", args[0], actionLength),
+    setAttribute(session, "ACTION", args[0], actionLength),
   ),
   procedure("DBMS_APPLICATION_INFO.SET_CLIENT_INFO(CLIENT_INFO v)", (session, args) =>
-    setAttribute(session, "clientInfo", args[0], clientInfoLength),
+    setAttribute(session, "CLIENT_INFO", args[0], clientInfoLength),
   ),
   procedure(
     "DBMS_APPLICATION_INFO.READ_MODULE(out MODULE_NAME v, out ACTION_NAME v)",
     (session) => ({
-      MODULE_NAME: session.attributes.get("module") ?? null,
-      ACTION_NAME: session.attributes.get("action") ?? null,
+      MODULE_NAME: session.attributes.get("MODULE") ?? null,
+      ACTION_NAME: session.attributes.get("ACTION") ?? null,
     }),
   ),
   procedure("DBMS_APPLICATION_INFO.READ_CLIENT_INFO(out CLIENT_INFO v)", (session) => ({
-    CLIENT_INFO: session.attributes.get("clientInfo") ?? null,
+    CLIENT_INFO: session.attributes.get("CLIENT_INFO") ?? null,
   })),
   procedure("DBMS_SESSION.SET_IDENTIFIER(CLIENT_ID v)", (session, args) =>
-    setAttribute(session, "clientIdentifier", args[0], identifierLength),
+    setAttribute(session, "CLIENT_IDENTIFIER", args[0], identifierLength),
   ),
   procedure("DBMS_SESSION.CLEAR_IDENTIFIER()", (session) =>
-    setAttribute(session, "clientIdentifier", null, identifierLength),
+    setAttribute(session, "CLIENT_IDENTIFIER", null, identifierLength),
   ),
   procedure("DBMS_SESSION.SLEEP(SECONDS n)", (session, args) => sleep(session, args[0])),
   procedure("DBMS_LOCK.SLEEP(SECONDS n)", (session, args) => sleep(session, args[0])),

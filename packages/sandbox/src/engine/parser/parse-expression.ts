@@ -250,17 +250,19 @@ function parseParenthesized(cursor: TokenCursor, accepted: Accepted): Expr {
     return { kind: "subquery", query, at };
   }
   const parse = accepted === "condition" ? cursor.grammar.conditionOrValue : parseExpression;
-  const first = parse(cursor);
+  // A row may stand in parentheses of its own: (a, b) = ((1, 2)).
+  const nested = accepted === "row" && !cursor.booleans && cursor.isOperator("(");
+  const first = nested ? parseValue(cursor, "row") : parse(cursor);
   if (first.kind === "subquery" && !cursor.isOperator(")") && !cursor.isOperator(",")) {
     const query = cursor.grammar.continueQuery(cursor, first.query);
     cursor.expectOperator(")");
     return { kind: "subquery", query, at };
   }
-  if (accepted === "value" || !cursor.isOperator(",")) {
+  if (accepted === "value" || first.kind === "row" || !cursor.isOperator(",")) {
     cursor.expectOperator(")");
     return first;
   }
-  const items = [first];
+  const items: Expr[] = [first];
   while (cursor.takeOperator(",")) items.push(parseExpression(cursor));
   cursor.expectOperator(")");
   return { kind: "row", items, at };

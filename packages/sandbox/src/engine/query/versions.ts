@@ -3,10 +3,10 @@ import { oraError } from "../errors.ts";
 import type { Env, ScopeColumn } from "../expressions/contract.ts";
 import { timeOfScn } from "../functions/scn.ts";
 import type { Flashback, TableRef } from "../parser/ast.ts";
-import type { Transaction } from "../store/contract.ts";
 import { checkDefinition } from "../store/flashback.ts";
 import { versionsBetween } from "../store/scan.ts";
 import { segmentOf } from "../store/segment.ts";
+import { xidBytes } from "../store/xid.ts";
 import { numberType, raw, timestampType, varchar2 } from "../types/make-type.ts";
 import type { Row, Value } from "../types/value.ts";
 import type { NewSource, QueryContext, Rows } from "./contract.ts";
@@ -94,17 +94,7 @@ function spanColumns(span: Span, { session }: QueryContext): Value[] {
     time(span.startScn),
     span.endScn,
     time(span.endScn),
-    span.startScn === null ? null : xidBytes(span.version.tx),
+    span.startScn === null ? null : xidBytes(span.version.tx.xid),
     span.operation,
   ];
-}
-
-/** A transaction identifier as RAW(8): USN and slot in 2 bytes, sequence in 4, each little-endian. */
-function xidBytes({ xid }: Transaction): Uint8Array {
-  const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, xid.usn, true);
-  view.setUint16(2, xid.slot, true);
-  view.setUint32(4, xid.seq, true);
-  return bytes;
 }

@@ -23,6 +23,9 @@ const smallExtents = 16;
 const headerBlocks = 3;
 const maxBlock = 2 ** 22;
 
+/** Bytes of a block of every tablespace. */
+export const blockBytes = 8192;
+
 /** The file of the tablespace USERS, and of its rows. */
 export const usersFile = 7;
 

@@ -40,6 +40,7 @@ it("makes, rebuilds and drops indexes", async () => {
         ["I2", "FUNCTION-BASED NORMAL"],
         ["I3", "FUNCTION-BASED NORMAL"],
         ["I4", "NORMAL"],
+        ["SYS_IL0000070019C00003$$", "LOB"],
       ],
     ],
     ["DROP TABLE t", "done"],
