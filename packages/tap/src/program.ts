@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
-import { type Program, type ProgramSpec, UsageError } from "@singer-oracle/core";
-import { connectionProblems, openPool } from "@singer-oracle/core/oracle";
+import type { Program, ProgramSpec } from "@singer-oracle/core";
+import { runTap } from "./run-tap.ts";
 import { tapSettings } from "./settings.ts";
+import { tapProblems } from "./tap-problems.ts";
 
 const manifest = createRequire(import.meta.url)("../package.json") as { readonly version: string };
 
@@ -10,15 +11,41 @@ const spec = {
   version: manifest.version,
   summary: "Streams tables, views and queries of Oracle Database as Singer messages on stdout.",
   options: {
-    discover: { alias: "d", type: "boolean", describe: "write a catalog to stdout" },
-    catalog: { type: "string", describe: "catalog with the selected streams" },
+    discover: {
+      alias: "d",
+      type: "boolean",
+      describe: "write a catalog of all tables and views to stdout",
+    },
+    catalog: { type: "string", describe: "read the streams that are selected in this catalog" },
     properties: { alias: "p", type: "string", describe: "old name of --catalog" },
-    state: { alias: "s", type: "string", describe: "state of the last run" },
-    test: { type: "string", describe: "connect, check and end", optionalValue: true },
+    state: {
+      alias: "s",
+      type: "string",
+      describe: "go on where an earlier run ended: its last STATE",
+    },
+    test: {
+      type: "string",
+      describe:
+        "read one record of every selected stream and show none; --test=schema writes SCHEMA messages only",
+      optionalValue: true,
+    },
   },
   examples: [
-    ["tap-oracle --about --format meltano", "print a plugin block for meltano.yml"],
-    ["tap-oracle --config tap.json --test", "connect and end"],
+    ["tap-oracle -c tap.json --discover > catalog.json", "list what there is to read"],
+    [
+      "tap-oracle -c tap.json --catalog catalog.json",
+      'read what has "selected": true in the catalog',
+    ],
+    [
+      "tap-oracle -c tap.json",
+      'read what the setting select names: "select": ["HR-*.*", "!HR-*.SALARY"]',
+    ],
+    [
+      "tap-oracle -c tap.json --catalog catalog.json --state state.json",
+      "read only what is new since the state",
+    ],
+    ["tap-oracle -c tap.json --test", "connect, try the selected streams and end"],
+    ["tap-oracle --about", "explain all settings; --format meltano for meltano.yml"],
   ],
 } as const satisfies ProgramSpec<string>;
 
@@ -26,21 +53,6 @@ const spec = {
 export const tapProgram: Program<typeof tapSettings.schema, keyof typeof spec.options> = {
   spec,
   settings: tapSettings,
-  checks: connectionProblems,
-  main: async (context) => {
-    if (context.options.test === undefined) {
-      throw new UsageError("this version of tap-oracle neither discovers nor syncs yet", {
-        hint: "--about, --version and --test (connect and end) are there.",
-      });
-    }
-    await using pool = await openPool(context.settings, {
-      maxSessions: 1,
-      program: spec.program,
-      log: context.log,
-      signal: context.signal,
-    });
-    await using session = await pool.acquire({ signal: context.signal });
-    await session.ping();
-    context.log.info("connected");
-  },
+  checks: tapProblems,
+  main: runTap,
 };

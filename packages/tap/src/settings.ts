@@ -43,6 +43,23 @@ export const tapSettings = defineSettings({
         description: "Tables to leave out, written as in filter_tables. Wins over it.",
         "x-category": "discovery",
       },
+      select: {
+        type: "array",
+        items: { type: "string" },
+        description:
+          "Streams and columns to read, as OWNER-TABLE.COLUMN with * and ?; ! in front leaves out. Replaces the selection of the catalog; without a catalog the database is discovered at each run.",
+        examples: [["HR-*.*", "!HR-*.SALARY"]],
+        "x-category": "selection",
+      },
+      metadata: {
+        type: "object",
+        description:
+          "Metadata of streams and columns by the same patterns, over that of the catalog: replication-method, replication-key, table-key-properties, view-key-properties, selected.",
+        examples: [
+          { "HR-*": { "replication-method": "INCREMENTAL", "replication-key": "CHANGED_AT" } },
+        ],
+        "x-category": "selection",
+      },
       default_replication_method: {
         type: "string",
         enum: ["FULL_TABLE", "INCREMENTAL", "LOG_BASED"],

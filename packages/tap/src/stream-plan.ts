@@ -1,5 +1,10 @@
 import type { BookmarkValue, SchemaMessage } from "@singer-oracle/core";
-import type { ColumnReader, OracleType, QualifiedName } from "@singer-oracle/core/oracle";
+import type {
+  ColumnReader,
+  OracleType,
+  QualifiedName,
+  ValueChange,
+} from "@singer-oracle/core/oracle";
 
 /** A column of a stream: fixed before the first row. */
 export interface PlannedColumn {
@@ -9,6 +14,8 @@ export interface PlannedColumn {
   readonly isNullable: boolean;
   /** How the value is selected, converted and encoded. */
   readonly reader: ColumnReader;
+  /** How often a setting changed a value of this column: what `reader` was given as `onChange` counts here. */
+  readonly changes: ReadonlyMap<ValueChange, number>;
 }
 
 /** What a stream is read from. */

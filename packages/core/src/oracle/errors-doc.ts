@@ -74,7 +74,7 @@ export function renderErrorsDoc(): string {
       (oraErrorTable as readonly OraErrorRow[]).map((row) => [
         row.code,
         row.means,
-        row.hint
+        hintText(row)
           .replaceAll("{target}", "*object*")
           .replaceAll("{user}", "*user*")
           .replaceAll("{proxy_user}", "*proxy user*"),
@@ -83,6 +83,12 @@ export function renderErrorsDoc(): string {
     ),
     "",
   ].join("\n\n");
+}
+
+function hintText({ hint, hintWhenConnected }: OraErrorRow): string {
+  return hintWhenConnected === undefined
+    ? hint
+    : `${hint} On a connection that had been made: ${hintWhenConnected}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -53,10 +53,12 @@ export {
   parseScn,
   type Scn,
   type ScnSource,
+  scnNotAfterNow,
 } from "./scn.ts";
 export { type InfoReader, readServerInfo, type ServerInfo } from "./server-info.ts";
 export { type LogonFacts, OracleSession, type SessionTag } from "./session.ts";
 export { type QueryOptions, type RowObject, SessionQueries } from "./session-queries.ts";
+export { initStatement } from "./session-setup.ts";
 export * from "./sql/index.ts";
 export type { Binds, BindValue, Row, SqlReader } from "./sql-reader.ts";
 export * from "./types/index.ts";

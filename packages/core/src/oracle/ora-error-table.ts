@@ -15,6 +15,8 @@ export interface OraErrorRow {
   readonly means: string;
   /** What to do, one or two sentences. */
   readonly hint: string;
+  /** What to do instead when it happens on a connection that had been made. */
+  readonly hintWhenConnected?: string;
   /** The statement that a DBA has to run, when there is exactly one. */
   readonly grant?: string;
 }
@@ -308,7 +310,7 @@ export const oraErrorTable = [
   { code: "NJS-518", kind: "connect", retriable: true, means: "the listener does not know this service (yet)", hint: `${service}; what was given as service_name may be a sid, and a database that just started registers within a minute.` },
   { code: "NJS-519", kind: "connect", retriable: true, means: "the listener does not know this SID", hint: `${service}; what was given as sid may be a service_name.` },
   { code: "NJS-520", kind: "connect", retriable: false, means: "there is no tnsnames.ora in config_dir", hint: "Check config_dir." },
-  { code: "NJS-521", kind: "transient", retriable: true, means: "the server closed the connection", hint: `Check host and port; if it is a listener, the server may demand native network encryption: ${thickLow}, or use protocol: tcps.` },
+  { code: "NJS-521", kind: "transient", retriable: true, means: "the server closed the connection", hint: `Check host and port; if it is a listener, the server may demand native network encryption: ${thickLow}, or use protocol: tcps.`, hintWhenConnected: "Set expire_time_min if a firewall cuts idle connections; otherwise see the alert log." },
   { code: "NJS-522", kind: "connect", retriable: false, means: "the connect string is too long", hint: "Shorten connect_string; the limit is 4096 bytes." },
   { code: "NJS-523", kind: "connect", retriable: false, means: "the configuration could not be read from its provider", hint: "Give the connection with host and service_name instead." },
   { code: "NJS-524", kind: "connect", retriable: false, means: "configuration providers are not available", hint: "Give the connection with host and service_name instead." },

@@ -94,7 +94,7 @@ export function toOracleError(error: unknown, context: OraErrorContext = {}): To
   const message = context.action === undefined ? text : `cannot ${context.action}: ${text}`;
   const options: ErrorOptions = {
     code: facts.code,
-    ...(row === undefined ? {} : { hint: fillIn(row.hint, context) }),
+    ...(row === undefined ? {} : { hint: fillIn(hintOf(row, isConnecting), context) }),
     details: detailsOf(facts, context),
     cause: error,
   };
@@ -109,6 +109,10 @@ export function toOracleError(error: unknown, context: OraErrorContext = {}): To
       }
       return statementError(message, options, facts, context, row?.retriable ?? false);
   }
+}
+
+function hintOf({ hint, hintWhenConnected }: OraErrorRow, isConnecting: boolean): string {
+  return isConnecting ? hint : (hintWhenConnected ?? hint);
 }
 
 function privilegeError(

@@ -90,6 +90,22 @@ export async function currentScn(reader: SqlReader): Promise<CurrentScn> {
   );
 }
 
+/**
+ * Ten seconds ago, further back than `timestamp_to_scn` may be off. Source: SQL Language Reference, TIMESTAMP_TO_SCN.
+ */
+export const earlierScnQuery =
+  "SELECT TIMESTAMP_TO_SCN(SYSTIMESTAMP - INTERVAL '10' SECOND) FROM DUAL";
+
+/**
+ * An SCN that surely is not after now: whatever is committed later has a greater one. The SCN of now where it can be asked
+ * exactly, else that of ten seconds ago.
+ * @throws PrivilegeError when no source can be asked; OracleError for every other failure.
+ */
+export async function scnNotAfterNow(reader: SqlReader): Promise<Scn> {
+  const { scn, isApproximate } = await currentScn(reader);
+  return isApproximate ? readScn(reader, earlierScnQuery) : scn;
+}
+
 async function readScn(reader: SqlReader, sql: string): Promise<Scn> {
   for await (const rows of reader.rows(sql, {}, { fetchSize: 1 })) {
     const value = rows[0]?.[0];

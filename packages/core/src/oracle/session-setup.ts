@@ -36,10 +36,20 @@ export async function setUpSession(
   }
 }
 
-/** A statement as the server takes it: SQL without its semicolon, a PL/SQL block with it. */
+/** What ends with a semicolon of its own. Source: Oracle Database PL/SQL Language Reference, CREATE PROCEDURE and the like. */
+const plsqlStart =
+  /^(?:<<|BEGIN\b|DECLARE\b|CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:NON)?EDITIONABLE\s+)?(?:PROCEDURE|FUNCTION|PACKAGE|TRIGGER|TYPE\s+BODY)\b)/i;
+
+/**
+ * A statement as the server takes it: SQL without its semicolon, PL/SQL with it; without the `/` that ends a block in a
+ * script.
+ */
 export function initStatement(sql: string): string {
-  const text = sql.trim();
-  return /^(?:BEGIN|DECLARE)\b/i.test(text) ? text : text.replace(/[\s;]+$/, "");
+  const text = sql
+    .trim()
+    .replace(/\n\s*\/$/, "")
+    .trimEnd();
+  return plsqlStart.test(text) ? text : text.replace(/[\s;]+$/, "");
 }
 
 async function step(session: OracleSession, sql: string, context: OraErrorContext): Promise<void> {

@@ -148,15 +148,20 @@ export function findEntry(catalog: Catalog, tapStreamId: string): CatalogEntry |
 /**
  * The text of a catalog, piece by piece (one stream a piece, so that a catalog of any size can be written): JSON with two
  * blanks a level and a line end, keys in their own order, numbers exact. The same catalog always gives the same text.
+ * The streams are asked for one after the other, so that they need not be in memory together.
  */
-export function* catalogChunks(catalog: Catalog): Generator<string, void, undefined> {
+export function* catalogChunks(
+  catalog: Omit<Catalog, "streams"> & { readonly streams: Iterable<CatalogEntry> },
+): Generator<string, void, undefined> {
   const { streams, ...others } = catalog;
   yield '{\n  "streams": [';
-  for (const [index, entry] of streams.entries()) {
+  let count = 0;
+  for (const entry of streams) {
     // The entry came from JSON or is built of JSON values; only its type says `unknown`.
-    yield `${index === 0 ? "\n" : ",\n"}    ${prettyJson(entry as unknown as JsonObject, "    ")}`;
+    yield `${count === 0 ? "\n" : ",\n"}    ${prettyJson(entry as unknown as JsonObject, "    ")}`;
+    count += 1;
   }
-  yield streams.length === 0 ? "]" : "\n  ]";
+  yield count === 0 ? "]" : "\n  ]";
   for (const [key, value] of Object.entries(others)) {
     if (value !== undefined) {
       yield `,\n  ${JSON.stringify(key)}: ${prettyJson(value as JsonValue, "  ")}`;

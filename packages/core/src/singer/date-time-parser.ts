@@ -120,23 +120,21 @@ function readDateTime(text: string, options: DateTimeOptions): DateTime | string
   if (typeof date === "string") return date;
   if (cursor.atEnd) {
     if (options.dateOnly !== true) return "the time is missing";
-    return { ...date, hour: 0, minute: 0, second: 0, nanoseconds: 0, offsetMinutes: null };
+    return dateTimeOf(date, midnight);
   }
   if (!isSeparator(cursor.peek())) return "neither T nor a space follows the date";
   cursor.position += 1;
   const time = readTime(cursor);
   if (typeof time === "string") return time;
-  // Written out: a spread of two objects costs as much as all the reading before it.
-  return {
-    year: date.year,
-    month: date.month,
-    day: date.day,
-    hour: time.hour,
-    minute: time.minute,
-    second: time.second,
-    nanoseconds: time.nanoseconds,
-    offsetMinutes: time.offsetMinutes,
-  };
+  return dateTimeOf(date, time);
+}
+
+const midnight: TimeOfDay = { hour: 0, minute: 0, second: 0, nanoseconds: 0, offsetMinutes: null };
+
+/** Written out: a spread of two objects costs as much as all the reading before it. */
+function dateTimeOf({ year, month, day }: CalendarDate, time: TimeOfDay): DateTime {
+  const { hour, minute, second, nanoseconds, offsetMinutes } = time;
+  return { year, month, day, hour, minute, second, nanoseconds, offsetMinutes };
 }
 
 function readDate(cursor: Cursor, options: DateTimeOptions): CalendarDate | string {

@@ -196,6 +196,14 @@ test("a lost connection: transient while working, a ConnectError while connectin
   expect(connecting.retriable).toBe(true);
 });
 
+test("a server that closes the connection: while connecting it may be the wrong one, later it is not", () => {
+  const closed = new Error("NJS-500: closed or broken\nNJS-521: received end-of-file");
+  expect(toOracleError(closed, { phase: "connect" }).hint).toMatch(/^Check host and port;/);
+  expect(toOracleError(closed).hint).toBe(
+    "Set expire_time_min if a firewall cuts idle connections; otherwise see the alert log.",
+  );
+});
+
 test.each([
   ["NJS-500: closed or broken\nORA-00028: your session has been killed", "ORA-00028", false],
   ["NJS-500: closed or broken\nORA-00600: internal error code", "ORA-00600", false],

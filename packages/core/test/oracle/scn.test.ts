@@ -6,9 +6,11 @@ import { toOracleError } from "../../src/oracle/ora-errors.ts";
 import {
   compareScn,
   currentScn,
+  earlierScnQuery,
   formatScn,
   maxScn,
   parseScn,
+  scnNotAfterNow,
   scnQueries,
 } from "../../src/oracle/scn.ts";
 import { answering } from "./answering-reader.ts";
@@ -98,5 +100,35 @@ describe("currentScn", () => {
     const lost = ora("ORA-03113: end-of-file on communication channel");
     const reader = answering({ [flashback]: lost });
     await expect(currentScn(reader)).rejects.toBe(lost);
+  });
+});
+
+describe("an SCN that is not after now", () => {
+  test("is that of now where it can be asked exactly", async () => {
+    const reader = answering({ [flashback]: [["4711"]] });
+    expect(await scnNotAfterNow(reader)).toBe(4711n);
+    expect(reader.asked).toEqual([flashback]);
+  });
+
+  test("is that of ten seconds ago where it cannot", async () => {
+    const reader = answering({
+      [flashback]: ora("ORA-00904: x"),
+      [database]: ora("ORA-00942: x"),
+      [timestamp]: [["4712"]],
+      [earlierScnQuery]: [["4700"]],
+    });
+    expect(await scnNotAfterNow(reader)).toBe(4700n);
+  });
+
+  test("is none where nothing answers, or where the database did not exist then", async () => {
+    const none = { [flashback]: ora("ORA-00904: x"), [database]: ora("ORA-00942: x") };
+    const silent = answering({ ...none, [timestamp]: ora("ORA-08180: x") });
+    await expect(scnNotAfterNow(silent)).rejects.toBeInstanceOf(PrivilegeError);
+    const young = answering({
+      ...none,
+      [timestamp]: [["4712"]],
+      [earlierScnQuery]: ora("ORA-08180: x"),
+    });
+    await expect(scnNotAfterNow(young)).rejects.toThrow("ORA-08180");
   });
 });

@@ -1,5 +1,5 @@
 import type { QualifiedName } from "../identifiers.ts";
-import { quoteList, quoteQualified } from "../identifiers.ts";
+import { quoteIdentifier, quoteList, quoteQualified } from "../identifiers.ts";
 
 /** An index to create, as plain data. */
 export interface CreateIndexPlan {
@@ -16,4 +16,9 @@ export function createIndexStatement(plan: CreateIndexPlan): string {
   const create = plan.unique === true ? "CREATE UNIQUE INDEX" : "CREATE INDEX";
   const columns = quoteList(plan.columns);
   return `${create} ${quoteQualified(plan.index)} ON ${quoteQualified(plan.table)} (${columns})`;
+}
+
+/** Renames an index, which stays with its owner. Source: Oracle SQL Language Reference, ALTER INDEX. */
+export function renameIndexStatement(index: QualifiedName, to: string): string {
+  return `ALTER INDEX ${quoteQualified(index)} RENAME TO ${quoteIdentifier(to)}`;
 }

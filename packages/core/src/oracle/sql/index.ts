@@ -16,7 +16,7 @@ export type { BindSize, BoundColumn, DmlStatement, KeyColumn } from "./bound-col
 export { boundColumn, keyConditions, keyEquals, longBindsLast } from "./bound-columns.ts";
 export { commentOnColumnStatement, commentOnTableStatement } from "./comment.ts";
 export type { CreateIndexPlan } from "./create-index.ts";
-export { createIndexStatement } from "./create-index.ts";
+export { createIndexStatement, renameIndexStatement } from "./create-index.ts";
 export type { ColumnDefinition, CreateTablePlan } from "./create-table.ts";
 export {
   columnDefinition,
@@ -46,6 +46,7 @@ export {
   afterPosition,
   atLeast,
   inRowidRange,
+  isNotNull,
   isNull,
   lookbackBind,
   minusLookback,

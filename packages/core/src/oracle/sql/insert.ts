@@ -1,5 +1,5 @@
 import type { QualifiedName } from "../identifiers.ts";
-import { quoteList, quoteQualified } from "../identifiers.ts";
+import { quoteIdentifier, quoteList, quoteQualified } from "../identifiers.ts";
 import type { BoundColumn, DmlStatement } from "./bound-columns.ts";
 import { longBindsLast } from "./bound-columns.ts";
 import { whereClause } from "./predicates.ts";
@@ -35,6 +35,8 @@ export interface InsertSelectPlan {
   readonly source: QualifiedName;
   /** Names that both tables have; at least one. */
   readonly columns: readonly string[];
+  /** Ready SQL over the source for columns whose values are made: `JSON("DOC")`. Default: the source's column. */
+  readonly expressions?: ReadonlyMap<string, string>;
   /** Hints behind INSERT, without their comment: `APPEND`. */
   readonly hints?: string;
   readonly conditions?: readonly string[];
@@ -44,6 +46,9 @@ export interface InsertSelectPlan {
 export function insertSelectStatement(plan: InsertSelectPlan): string {
   const names = quoteList(plan.columns);
   const into = `INSERT ${hintComment(plan.hints)}INTO ${quoteQualified(plan.target)} (${names})`;
+  const values = plan.columns.map(
+    (column) => plan.expressions?.get(column) ?? quoteIdentifier(column),
+  );
   const where = whereClause(plan.conditions ?? []);
-  return `${into}\nSELECT ${names}\nFROM ${quoteQualified(plan.source)}${where}`;
+  return `${into}\nSELECT ${values.join(", ")}\nFROM ${quoteQualified(plan.source)}${where}`;
 }

@@ -26,6 +26,11 @@ export function isNull(key: string): string {
   return `${key} IS NULL`;
 }
 
+/** `key IS NOT NULL`: the rows that `isNull` leaves. An order alone would put the others behind them. */
+export function isNotNull(key: string): string {
+  return `${key} IS NOT NULL`;
+}
+
 /**
  * The value put back by the bind `:lookback`, for the right side of `atLeast`: seconds for DATE and TIMESTAMP types,
  * units of the key for numeric types. The key's own side stays bare, so that an index serves it.

@@ -121,10 +121,13 @@ function bindNumber(type: NumberType, options: BindOptions): ValueBinder {
       : general(value);
 }
 
-/** NUMBER without precision: integers of a JavaScript number have 17 digits at most, below 1E21 also written out. */
+/** NUMBER without precision takes the 17 digits of any JavaScript number; in this range they are written out. */
 function bindBareNumber(general: ValueBinder): ValueBinder {
   return (value) =>
-    typeof value === "number" && value < 1e21 && value > -1e21 && Number.isInteger(value)
+    typeof value === "number" &&
+    value < 1e21 &&
+    value > -1e21 &&
+    (value >= 1e-6 || value <= -1e-6 || value === 0)
       ? String(value)
       : general(value);
 }

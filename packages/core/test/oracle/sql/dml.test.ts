@@ -93,6 +93,16 @@ it("insertSelectStatement moves rows", () => {
   ).toBe(
     'INSERT /*+ APPEND */ INTO "DWH"."ORDERS" ("ID")\nSELECT "ID"\nFROM "DWH"."ORDERS_NEW"\nWHERE "ID" > 1',
   );
+  expect(
+    insertSelectStatement({
+      target: table,
+      source,
+      columns: ["ID", "DOC"],
+      expressions: new Map([["DOC", 'JSON("DOC")']]),
+    }),
+  ).toBe(
+    'INSERT INTO "DWH"."ORDERS" ("ID", "DOC")\nSELECT "ID", JSON("DOC")\nFROM "DWH"."ORDERS_NEW"',
+  );
 });
 
 describe("updateStatement", () => {

@@ -6,6 +6,7 @@ import {
   afterPosition,
   atLeast,
   inRowidRange,
+  isNotNull,
   isNull,
   minusLookback,
   oraRowscn,
@@ -18,6 +19,7 @@ it("compares a key with a typed bind", () => {
   );
   expect(atLeast(oraRowscn, "TO_NUMBER(:bookmark)")).toBe("ORA_ROWSCN >= TO_NUMBER(:bookmark)");
   expect(isNull('"ID"')).toBe('"ID" IS NULL');
+  expect(isNotNull('"ID"')).toBe('"ID" IS NOT NULL');
   expect(inRowidRange()).toBe("ROWID BETWEEN CHARTOROWID(:rowid_from) AND CHARTOROWID(:rowid_to)");
 });
 

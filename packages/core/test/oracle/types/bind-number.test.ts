@@ -1,6 +1,8 @@
 // Layer: pure.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { numberText } from "../../../src/oracle/types/number-family.ts";
+import { numberProblem } from "../../../src/oracle/types/number-fit.ts";
 import { Decimal } from "../../../src/singer/decimal.ts";
 import { parseExact } from "../../../src/singer/exact-json.ts";
 import { bind } from "./bind-value.ts";
@@ -155,4 +157,21 @@ describe("BINARY_FLOAT and BINARY_DOUBLE", () => {
       expect.objectContaining({ name: "RecordError", message: `column C: ${problem}` }),
     );
   });
+});
+
+test("a JavaScript number is bound with the digits of its Decimal, by whatever way", () => {
+  const anyNumber = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e125, max: 1e125 }),
+    fc.double({ noNaN: true, min: -1e22, max: 1e22 }),
+    fc.integer().map((value) => value / 1000),
+    fc.constantFrom(1e-6, 9.99e-7, -1e-6, 1e21, 999_999_999_999_999_900_000, -0),
+  );
+  fc.assert(
+    fc.property(anyNumber, (value) => {
+      const decimal = Decimal.from(value);
+      if (numberProblem(decimal) !== undefined) return;
+      expect(bind("NUMBER", value)).toBe(decimal.isZero ? "0" : numberText(decimal));
+    }),
+    { numRuns: 1000 },
+  );
 });

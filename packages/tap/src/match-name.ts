@@ -1,0 +1,11 @@
+import { foldUpper } from "@singer-oracle/core/oracle";
+
+/**
+ * The name among `names` that a person or another tap means: the same one or else, as Oracle reads a name without quotes,
+ * the one in upper case.
+ */
+export function matchName(wanted: string, names: readonly string[]): string | undefined {
+  if (names.includes(wanted)) return wanted;
+  const folded = foldUpper(wanted);
+  return names.includes(folded) ? folded : undefined;
+}
