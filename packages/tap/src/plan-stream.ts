@@ -10,7 +10,8 @@ import type { ReplicationPlan, StreamPlan } from "./stream-plan.ts";
 
 /**
  * Everything that is decided about one stream: what the catalog selects, what the database has, what the settings want.
- * @returns undefined when the stream cannot be read; the findings of the request say why, all reasons of it.
+ * @returns undefined when the stream cannot be read, for all the reasons that are among the findings' problems; or when,
+ * without a problem, there is nothing to read.
  * @throws SettingsError for options that are no SQL; `tapProblems` finds them before
  */
 export function planStream(request: PlanRequest): StreamPlan | undefined {
@@ -24,7 +25,9 @@ export function planStream(request: PlanRequest): StreamPlan | undefined {
     key?.type === undefined ? undefined : key.name,
   );
   const { columns } = planned;
-  if (replication === undefined || findings.problems.length > 0) return undefined;
+  if (replication === undefined || findings.problems.length > 0 || columns.length === 0) {
+    return undefined;
+  }
   const { tap_stream_id: tapStreamId, stream } = entry;
   const pointer = (name: string) => settingsPointer("stream_options", tapStreamId, name);
   return {

@@ -80,8 +80,9 @@ export function planStreams(
     const findings = newFindings();
     found.push({ tapStreamId, findings });
     const plan = planOne(entry, origin, context, findings);
-    if (plan === undefined) unplanned.push({ tapStreamId, problems: findings.problems });
-    else plans.push(plan);
+    if (plan !== undefined) plans.push(plan);
+    else if (findings.problems.length > 0)
+      unplanned.push({ tapStreamId, problems: findings.problems });
   }
   for (const level of ["warnings", "notes"] as const) {
     const texts = found.map(({ tapStreamId, findings }) => [tapStreamId, findings[level]] as const);

@@ -73,7 +73,7 @@ test("special_floats: error is seen, which only the encoder knows", async () => 
 });
 
 test("--test=schema writes the SCHEMA messages of the selected streams", async () => {
-  const { messages, error } = await callTap(sandbox, {
+  const { messages, logs, error } = await callTap(sandbox, {
     test: "schema",
     settings: { select: ["HR-*.ID"] },
   });
@@ -83,6 +83,9 @@ test("--test=schema writes the SCHEMA messages of the selected streams", async (
     ["SCHEMA", "HR-FULL_ONE"],
     ["SCHEMA", "HR-LONG_ONE"],
   ]);
+  expect(logs).toContain(
+    'warning: stream "HR-BROKEN": no column is selected that can be read: the stream is left out',
+  );
 });
 
 test("without a catalog and select the connection is tried", async () => {

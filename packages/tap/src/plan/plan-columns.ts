@@ -60,7 +60,7 @@ export function planColumns(
     schemas.push([name, override?.schema ?? columnSchemaOf(column, isKey, readOptions)]);
   }
   if (columns.length === 0 && findings.problems.length === 0) {
-    findings.problems.push("no column is selected that can be read");
+    findings.warnings.push("no column is selected that can be read: the stream is left out");
   }
   return { columns, schemas };
 }

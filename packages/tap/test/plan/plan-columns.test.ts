@@ -122,7 +122,12 @@ test("one whose type cannot be read is left out, and said so when it is wanted",
 
 test("without any there is no stream", () => {
   const columns = [["PLACE", "<BFILE>"]] as const;
-  expect(problemsOf({ columns, table: {} })).toEqual(["no column is selected that can be read"]);
+  const { plan, findings } = planOf({ columns, table: {} });
+  expect(plan).toBeUndefined();
+  expect(findings).toEqual({
+    ...nothingFound,
+    warnings: ["no column is selected that can be read: the stream is left out"],
+  });
 });
 
 test("what a setting does not allow for a type is named with the setting", () => {

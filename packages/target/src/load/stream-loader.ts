@@ -22,7 +22,9 @@ export interface BatchResult {
 
 /**
  * Runs in the transaction of a batch, right before its COMMIT. What it writes becomes visible with the batch or not at
- * all. Default: nothing.
+ * all. It runs again when the batch is repeated, also after a COMMIT whose answer never came: then it has to leave what
+ * one run leaves. For a loader that is held back the hook of the last batch runs alone, with all batches becoming visible.
+ * Default: nothing.
  */
 export type CommitHook = (session: OracleSession) => Promise<void>;
 
@@ -39,8 +41,9 @@ export interface StreamLoader {
   applySchema(message: SchemaMessage): Promise<void>;
   /**
    * Loads and commits a batch, in the order of its records.
-   * @throws LoadError when a record cannot be loaded and rejects are not allowed, and for every other failure: nothing of
-   * the batch is committed then.
+   * @throws LoadError when a record cannot be loaded and rejects are not allowed: nothing of the batch is committed then.
+   * With the code `COMMIT-UNKNOWN` when the connection was lost during the COMMIT of appended rows: they are there or not.
+   * @throws OracleError, TransientOracleError (tried again in vain), PrivilegeError, ConnectError: nothing is committed.
    */
   load(batch: readonly PendingRecord[], commitHook?: CommitHook): Promise<BatchResult>;
   /** All rows of versions before `version` are gone from the source. Everything before was loaded. */
@@ -51,8 +54,8 @@ export interface StreamLoader {
    */
   finish(end: StreamEnd): Promise<boolean>;
   /**
-   * Whether what `load` commits is not in the table itself before `finish` (or an ACTIVATE_VERSION of an overwrite): STATE
-   * behind it has to wait until then.
+   * Whether something that was loaded is not in the table itself yet: STATE behind it has to wait until a later call has
+   * put it there (`activateVersion` or `finish` of an overwrite). Asked after each call.
    */
   readonly isHeldBack: boolean;
 }

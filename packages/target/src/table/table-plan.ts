@@ -1,4 +1,4 @@
-import type { ColumnBind, OracleType, QualifiedName } from "@singer-oracle/core/oracle";
+import type { ColumnBind, OracleType, QualifiedName, TableName } from "@singer-oracle/core/oracle";
 
 /** The metadata that a target adds to records. Source: Meltano Singer SDK, Record Metadata. */
 export type MetadataName =
@@ -27,8 +27,15 @@ export interface TargetColumn {
   readonly isKey: boolean;
   /** How bytes stand in the record's texts; undefined: not as bytes. */
   readonly contentEncoding: "base64" | "base16" | undefined;
-  /** Whether the column was made for values of this kind exactly as they are, so that a fraction may not be cut. */
+  /** Whether a second's fraction may be cut where the type has no room for it: in metadata columns that others made. */
   readonly cutFraction: boolean;
+  /** The type that the stream's schema, the overrides and the settings ask for; the column's own one for metadata. */
+  readonly declaredType: OracleType;
+  /**
+   * Whether `widenColumns` may be asked for a type that holds a value which does not fit. False: the value's record is
+   * rejected (keys, `schema_evolution` other than add-and-widen, `on_long_string: error`, and what Oracle cannot widen).
+   */
+  readonly mayWiden: boolean;
 }
 
 /**
@@ -49,4 +56,10 @@ export interface TablePlan {
   readonly hasUniqueKey: boolean;
   /** Top-level properties whose values no column takes (`schema_evolution: freeze`). Told once. */
   readonly ignoredProperties: readonly string[];
+}
+
+/** The table of a plan, whose owner is never null. */
+export function tableOf({ table }: Pick<TablePlan, "table">): TableName {
+  if (table.owner === null) throw new Error(`the plan for ${table.name} names no owner`);
+  return { owner: table.owner, name: table.name };
 }

@@ -13,6 +13,7 @@ import {
   modifyColumnsStatement,
   renameColumnStatement,
   renameConstraintStatement,
+  renameIndexStatement,
   renameTableStatement,
 } from "../../../src/oracle/sql/index.ts";
 import { hostileNames } from "../names.ts";
@@ -130,6 +131,12 @@ it("createIndexStatement", () => {
   );
   expect(createIndexStatement({ index, table, columns: ["ID"] })).toBe(
     'CREATE INDEX "DWH"."IX_ORDERS" ON "DWH"."ORDERS" ("ID")',
+  );
+});
+
+it("renameIndexStatement", () => {
+  expect(renameIndexStatement({ owner: "DWH", name: "a b" }, "IX_1")).toBe(
+    'ALTER INDEX "DWH"."a b" RENAME TO "IX_1"',
   );
 });
 
