@@ -46,6 +46,8 @@ export function openProgress(options: ProgressOptions = {}): Progress {
     formatValue: (value, _options, type) =>
       type === "value" || type === "total" ? value.toLocaleString("en-US") : String(value),
   });
+  // Whoever else writes to the terminal (the log, the program that reads our output) begins at the left, over the bar.
+  bars.on("redraw-post", () => terminal.cursorTo(0));
   return {
     start: (stream, totalRows) => startBar(bars, stream, totalRows),
     close: () => bars.stop(),

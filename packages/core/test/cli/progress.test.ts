@@ -1,6 +1,6 @@
 // Layer: pure.
 import { Writable } from "node:stream";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openProgress } from "../../src/cli/progress.ts";
 
 /** A terminal of 100 columns that remembers what was drawn on it. */
@@ -63,4 +63,19 @@ test("without an estimate there is no bar", () => {
   progress.close();
   expect(drawn()).toMatch(/HR-EMP 7 rows [\d,]+ rows\/s/);
   expect(drawn()).not.toContain("%");
+});
+
+test("behind a bar the cursor stands at the left, so that the next line of a log begins there", async () => {
+  const { terminal } = fakeTerminal(true);
+  const moves: string[] = [];
+  terminal.cursorTo = (x: number) => moves.push(`to ${x}`) > 0;
+  const write = terminal.write.bind(terminal);
+  terminal.write = (text: string | Uint8Array) => {
+    if (String(text).includes("rows/s")) moves.push("bar");
+    return write(text);
+  };
+  const progress = openProgress({ terminal });
+  progress.start("HR-EMP").add(10);
+  await vi.waitFor(() => expect(moves.join(" ")).toMatch(/bar( to \d+)* to 0$/));
+  progress.close();
 });

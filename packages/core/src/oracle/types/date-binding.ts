@@ -7,6 +7,7 @@ import {
 } from "../../singer/date-time.ts";
 import { columnError, wrongKind } from "./json-kind.ts";
 import type { OracleType } from "./oracle-type.ts";
+import { createPlainUtcText } from "./plain-utc-text.ts";
 import type { BindOptions, DoesNotFit, ValueBinder } from "./type-family.ts";
 
 /** How a date-time is bound to a column. */
@@ -29,9 +30,12 @@ const maxOffsetMinutes = 15 * 60 + 59;
  */
 export function bindDateTime(binding: DateBinding, options: BindOptions): ValueBinder {
   const { column } = options;
+  const plainUtcText = createPlainUtcText(binding);
   return (value) => {
     if (value === null) return null;
     if (typeof value !== "string") throw wrongKind(column, value, binding.type);
+    const plain = plainUtcText(value);
+    if (plain !== undefined) return plain;
     const parsed = parseDateTime(value, dateOnly);
     if (parsed === undefined) {
       throw columnError(column, `the text is no date-time: ${explainDateTime(value, dateOnly)}`);

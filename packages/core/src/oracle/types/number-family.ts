@@ -121,16 +121,25 @@ function bindNumber(type: NumberType, options: BindOptions): ValueBinder {
       : general(value);
 }
 
-/** NUMBER without precision takes the 17 digits of any JavaScript number; in this range they are written out. */
+/**
+ * NUMBER without precision takes the 17 digits of any JavaScript number; in this range they are written out. A text that
+ * is what would be written is taken as it is.
+ */
 function bindBareNumber(general: ValueBinder): ValueBinder {
-  return (value) =>
-    typeof value === "number" &&
-    value < 1e21 &&
-    value > -1e21 &&
-    (value >= 1e-6 || value <= -1e-6 || value === 0)
-      ? String(value)
-      : general(value);
+  return (value) => {
+    if (typeof value === "number") {
+      const isWrittenOut =
+        value < 1e21 && value > -1e21 && (value >= 1e-6 || value <= -1e-6 || value === 0);
+      return isWrittenOut ? String(value) : general(value);
+    }
+    const isPlain =
+      typeof value === "string" && value.length <= maxNumberPrecision && plainNumber.test(value);
+    return isPlain ? value : general(value);
+  };
 }
+
+/** Numbers other than 0 without zeros at their ends. */
+const plainNumber = /^-?(?:0\.[0-9]*[1-9]|[1-9][0-9]*(?:\.[0-9]*[1-9])?)$/;
 
 /** A column whose integers all fit a JavaScript number is bound as one. */
 function bindSmallInteger(type: NumberType, general: ValueBinder): ValueBinder {

@@ -175,3 +175,14 @@ test("a JavaScript number is bound with the digits of its Decimal, by whatever w
     { numRuns: 1000 },
   );
 });
+
+test("a text that is written as NUMBER writes it is taken as it is, others lead to the same", () => {
+  const digits = fc.stringMatching(/^-?[0-9]{1,20}(\.[0-9]{1,20})?$/);
+  fc.assert(
+    fc.property(digits, (text) => {
+      // Only the long way takes an exponent.
+      expect(bind("NUMBER", text)).toEqual(bind("NUMBER", `${text}e0`));
+    }),
+    { numRuns: 1000 },
+  );
+});

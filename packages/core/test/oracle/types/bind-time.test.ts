@@ -155,3 +155,45 @@ describe("intervals", () => {
     );
   });
 });
+
+const twoDigits = fc.integer({ min: 0, max: 65 }).map((value) => String(value).padStart(2, "0"));
+const almostDateTimes = fc
+  .record({
+    year: fc.oneof(fc.constantFrom("0000", "0001", "2024", "9999", "20 4", "-024"), fc.string()),
+    month: twoDigits,
+    day: twoDigits,
+    hour: twoDigits,
+    minute: twoDigits,
+    second: twoDigits,
+    fraction: fc.constantFrom("", ".", ".5", ".000000", ".123456", ".123456789", ".1234567890", ",5"),
+    zone: fc.constantFrom("Z", "", "+00:00", "-00:00", "+05:30", "z", "Zx", " ", "é"),
+  })
+  .map(
+    ({ year, month, day, hour, minute, second, fraction, zone }) =>
+      `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone}`,
+  );
+
+test("the short way for what most taps write leads where the long way does", () => {
+  const outcome = (type: string, text: string, cutFraction: boolean) => {
+    try {
+      return bind(type, text, { cutFraction });
+    } catch (error) {
+      return error instanceof Error ? error.message : error;
+    }
+  };
+  const types = fc.constantFrom(
+    "DATE",
+    "TIMESTAMP(0)",
+    "TIMESTAMP(6)",
+    "TIMESTAMP(6) WITH TIME ZONE",
+    "TIMESTAMP(9) WITH LOCAL TIME ZONE",
+  );
+  fc.assert(
+    fc.property(types, almostDateTimes, fc.boolean(), (type, text, cutFraction) => {
+      // Only the long way takes a small t.
+      const long = text.replace("T", "t");
+      expect(outcome(type, text, cutFraction)).toEqual(outcome(type, long, cutFraction));
+    }),
+    { numRuns: 2000 },
+  );
+});
