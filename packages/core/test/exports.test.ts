@@ -13,6 +13,7 @@ const singerNames = [
   ..."selectedProperties applySelectPatterns applyMetadataOverrides metadataOf keyPropertiesOf".split(
     " ",
   ),
+  ..."compileNamePattern escapePointer".split(" "),
   ..."parseState bookmarkOf withBookmark mergeStates stateMessageValue withStreamFacts factsOf".split(
     " ",
   ),

@@ -190,3 +190,12 @@ describe("serializeCatalog", () => {
     );
   });
 });
+
+test("the streams of a text may be made one after the other", () => {
+  const { streams, ...others } = parseCatalog(oldTap);
+  function* generated() {
+    yield* streams;
+  }
+  expect([...catalogChunks({ ...others, streams: generated() })].join("")).toBe(oldTap);
+  expect([...catalogChunks({ streams: [].values() })].join("")).toBe('{\n  "streams": []\n}\n');
+});

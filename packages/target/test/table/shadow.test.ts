@@ -2,6 +2,7 @@
 import type { OracleSession } from "@singer-oracle/core/oracle";
 import { describe, expect, it } from "vitest";
 import { createShadow, dropShadow, swapShadow } from "../../src/table/shadow.ts";
+import { tableOf } from "../../src/table/table-plan.ts";
 import { widenColumns } from "../../src/table/widen-columns.ts";
 import { shadowTableName } from "../../src/table/work-names.ts";
 import {
@@ -118,6 +119,27 @@ describe("a swap in one transaction", () => {
       await isComplete(box);
     },
   );
+});
+
+describe("a swap in one transaction, besides,", () => {
+  it("takes a SCHEMA into account that changed while the shadow was filled", async () => {
+    const { box: opened, plan, shadow } = await filled();
+    await using box = opened;
+    const { properties } = request.schema;
+    const schema = { ...request.schema, properties: { ...properties, MORE: { type: "integer" } } };
+    const wider = await box.prepare({ ...request, schema, previous: plan }, plain);
+    const filling = await box.prepare(
+      { ...request, schema, table: tableOf(shadow), previous: shadow },
+      plain,
+    );
+    expect([wider.hasUniqueKey, filling.hasUniqueKey]).toEqual([true, true]);
+    await box.run(`UPDATE ${shadowName} SET MORE = ID * 2`);
+    await swapShadow(box.session, wider, filling, box.context);
+    expect(await box.rows("SELECT ID, MORE FROM ORDERS ORDER BY ID")).toEqual([
+      ["3", "6"],
+      ["4", "8"],
+    ]);
+  });
 
   it("counts as done when only the drop of the shadow is lost", async () => {
     const { box: opened, plan, shadow } = await filled();

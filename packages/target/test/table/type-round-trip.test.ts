@@ -1,9 +1,14 @@
-// Layer: pure.
+// Layer: sandbox.
 import type { JsonSchema } from "@singer-oracle/core";
-import { oracleTypeFromDictionary, printOracleType } from "@singer-oracle/core/oracle";
+import {
+  oracleTypeFromDictionary,
+  printOracleType,
+  readColumn,
+  readExistingTable,
+} from "@singer-oracle/core/oracle";
 import { describe, expect, it } from "vitest";
 import { planWantedTable } from "../../src/table/wanted-table.ts";
-import { requestOf } from "./table-fixture.ts";
+import { openTableSandbox, requestOf, versions } from "./table-fixture.ts";
 import { columns, input } from "./wanted-fixture.ts";
 
 describe("a type that went through the tap", () => {
@@ -65,3 +70,64 @@ describe("a type that went through the tap", () => {
     expect(columns({ C: property })).toEqual(["C VARCHAR2(20 CHAR)"]);
   });
 });
+
+/** A table with a column of every type; those of 23ai apart. */
+const everyType = [
+  ...[
+    "NUMBER",
+    "NUMBER(12,2)",
+    "NUMBER(5,-2)",
+    "NUMBER(*,0)",
+    "FLOAT(63)",
+    "BINARY_FLOAT",
+    "BINARY_DOUBLE",
+  ],
+  ...[
+    "VARCHAR2(20 CHAR)",
+    "CHAR(10 CHAR)",
+    "NVARCHAR2(20)",
+    "NCHAR(10)",
+    "CLOB",
+    "NCLOB",
+    "BLOB",
+    "RAW(16)",
+  ],
+  ...["DATE", "TIMESTAMP(9)", "TIMESTAMP(3) WITH TIME ZONE", "TIMESTAMP(0) WITH LOCAL TIME ZONE"],
+  ...[
+    "INTERVAL YEAR(4) TO MONTH",
+    "INTERVAL DAY(3) TO SECOND(9)",
+    "ROWID",
+    "UROWID(100)",
+    "XMLTYPE",
+  ],
+];
+const newTypes = ["BOOLEAN", "JSON", "VECTOR(3,FLOAT32)"];
+
+it.each(versions)(
+  "every type of %s is the same in a table made from the schema that a tap sends",
+  async (version) => {
+    const types = version === 23 ? [...everyType, ...newTypes] : everyType;
+    const definitions = types.map((type, index) => `c${index} ${type}`).join(", ");
+    await using box = await openTableSandbox({
+      version,
+      seed: `create table source (id number(10) primary key, ${definitions});`,
+    });
+    const read = (name: string) =>
+      readExistingTable(box.session, { owner: "APP", name }, { serverMajorVersion: version });
+    const source = (await read("SOURCE"))?.columns ?? [];
+    const properties = Object.fromEntries(
+      source.map(({ name, type }) => [name, readColumn(type, `"${name}"`).jsonSchema]),
+    );
+    const root = { "x-oracle-charset": "AL32UTF8" };
+    const request = requestOf(properties, { keyProperties: ["ID"], root });
+    await box.prepare(request, { add_record_metadata: false });
+    const texts = (columns: typeof source) =>
+      columns.map(({ name, type, isNullable }) => `${name} ${printOracleType(type)} ${isNullable}`);
+    expect(texts(source)).toHaveLength(types.length + 1);
+    expect(texts((await read("ORDERS"))?.columns ?? [])).toEqual(texts(source));
+    expect(box.lines).toEqual(["info: created APP.ORDERS"]);
+    box.takeSql();
+    await box.prepare(request, { add_record_metadata: false });
+    expect(box.takeSql()).toEqual([]);
+  },
+);

@@ -132,13 +132,18 @@ function bindBareNumber(general: ValueBinder): ValueBinder {
         value < 1e21 && value > -1e21 && (value >= 1e-6 || value <= -1e-6 || value === 0);
       return isWrittenOut ? String(value) : general(value);
     }
-    const isPlain =
-      typeof value === "string" && value.length <= maxNumberPrecision && plainNumber.test(value);
-    return isPlain ? value : general(value);
+    return typeof value === "string" && isPlainNumber(value) ? value : general(value);
   };
 }
 
-/** Numbers other than 0 without zeros at their ends. */
+/** Whether a text is a number as it would be written, other than 0, with no more digits than NUMBER keeps. */
+function isPlainNumber(text: string): boolean {
+  if (text.length > maxNumberPrecision + 2 || !plainNumber.test(text)) return false;
+  const signs = (text.startsWith("-") ? 1 : 0) + (text.includes(".") ? 1 : 0);
+  return text.length - signs <= maxNumberPrecision;
+}
+
+/** Without zeros at the ends. */
 const plainNumber = /^-?(?:0\.[0-9]*[1-9]|[1-9][0-9]*(?:\.[0-9]*[1-9])?)$/;
 
 /** A column whose integers all fit a JavaScript number is bound as one. */

@@ -1,3 +1,4 @@
+import { daysInMonth } from "../../singer/calendar.ts";
 import type { DateBinding } from "./date-binding.ts";
 
 const zero = 48;
@@ -24,34 +25,32 @@ export function createPlainUtcText(binding: DateBinding): (text: string) => stri
   };
 }
 
-/** `YYYY-MM-DDThh:mm:ss` with a day that every month has; what follows is not looked at. */
+/** `YYYY-MM-DDThh:mm:ss`, of the years 0001 to 9999; what follows is not looked at. */
 function isPlainDateTime(text: string): boolean {
-  const day = twoDigits(text, 8);
-  const month = twoDigits(text, 5);
   return (
-    day >= 1 &&
-    day <= 28 &&
-    month >= 1 &&
-    month <= 12 &&
-    twoDigits(text, 0) * 100 + twoDigits(text, 2) >= 1 &&
-    twoDigits(text, 2) >= 0 &&
-    twoDigits(text, 11) >= 0 &&
-    twoDigits(text, 11) <= 23 &&
-    isSixtieth(twoDigits(text, 14)) &&
-    isSixtieth(twoDigits(text, 17)) &&
     text.charCodeAt(4) === 0x2d &&
     text.charCodeAt(7) === 0x2d &&
     text.charCodeAt(10) === 0x54 &&
     text.charCodeAt(13) === 0x3a &&
-    text.charCodeAt(16) === 0x3a
+    text.charCodeAt(16) === 0x3a &&
+    isDate(twoDigits(text, 0), twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)) &&
+    isWithin(twoDigits(text, 11), 0, 23) &&
+    isWithin(twoDigits(text, 14), 0, 59) &&
+    isWithin(twoDigits(text, 17), 0, 59)
   );
 }
 
-function isSixtieth(value: number): boolean {
-  return value >= 0 && value <= 59;
+function isDate(century: number, yearOfCentury: number, month: number, day: number): boolean {
+  if (century < 0 || yearOfCentury < 0 || !isWithin(month, 1, 12)) return false;
+  const year = century * 100 + yearOfCentury;
+  return year >= 1 && isWithin(day, 1, daysInMonth(year, month));
 }
 
-/** The number that two digits are; negative or NaN when they are none. */
+function isWithin(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+/** The number that two digits are; -1 when they are none. */
 function twoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - zero;
   const ones = text.charCodeAt(at + 1) - zero;
