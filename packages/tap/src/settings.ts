@@ -63,20 +63,21 @@ export const tapSettings = defineSettings({
       default_replication_method: {
         type: "string",
         enum: ["FULL_TABLE", "INCREMENTAL", "LOG_BASED"],
-        description: "Replication method of streams whose catalog entry names none.",
+        description:
+          "Replication method of streams whose catalog entry names none. LOG_BASED is refused: it is not there yet. Streams without a replication key are read FULL_TABLE, with a warning.",
         "x-category": "sync",
       },
       default_replication_key: {
         type: "string",
         description:
-          "Replication key of INCREMENTAL streams whose catalog entry names none and that have such a column.",
+          "Replication key of INCREMENTAL streams whose catalog entry names none and that have such a column. ORA_ROWSCN stands for the time of a row's last change, of tables only.",
         "x-category": "sync",
       },
       start_date: {
         type: "string",
         format: "date-time",
         description:
-          "Where an INCREMENTAL stream with a date or timestamp key starts without a bookmark; a date, or a date and time in UTC unless it names a zone.",
+          "Where an INCREMENTAL stream with a date or timestamp key starts without a bookmark; a date, or a date and time in UTC unless it names a zone. Streams with other keys start at the beginning.",
         "x-category": "sync",
       },
       lookback: {
@@ -84,7 +85,7 @@ export const tapSettings = defineSettings({
         minimum: 0,
         default: 0,
         description:
-          "How far before the bookmark an INCREMENTAL stream reads again: seconds for date and timestamp keys, units for numbers. 300 to 900 seconds cover rows that are committed late.",
+          "How far before the bookmark an INCREMENTAL stream reads again: seconds for date and timestamp keys, units for numbers, nothing for texts. 300 to 900 seconds cover rows that are committed late.",
         "x-category": "sync",
       },
       null_replication_key: {
@@ -100,7 +101,7 @@ export const tapSettings = defineSettings({
         enum: ["auto", "always"],
         default: "auto",
         description:
-          "auto: a large table without an index on the replication key is read unsorted and its STATE is written at its end.",
+          "auto: a table of more than 5 million rows (by its statistics) without an index on the replication key is read unsorted, and its STATE is written at its end.",
         "x-category": "sync",
       },
       full_table_resume: {
@@ -108,7 +109,7 @@ export const tapSettings = defineSettings({
         enum: ["off", "auto"],
         default: "off",
         description:
-          "auto: a FULL_TABLE stream with a NOT NULL key, read with snapshot scn, goes on after the last key when it was interrupted.",
+          "auto: a FULL_TABLE stream with a primary or unique key that is NOT NULL, read with snapshot scn, goes on after the last key when it was interrupted.",
         "x-category": "sync",
       },
       snapshot: {
@@ -140,7 +141,7 @@ export const tapSettings = defineSettings({
         enum: ["stop", "continue"],
         default: "stop",
         description:
-          "Whether the other streams are still read when one fails. The exit code is 1 either way.",
+          "Whether the other streams are still read when one fails or cannot be read as the catalog says. The exit code is not 0 either way.",
         "x-category": "sync",
       },
       state_interval_rows: {
@@ -170,13 +171,26 @@ export const tapSettings = defineSettings({
           additionalProperties: false,
           properties: {
             where: { type: "string", description: "Condition added to the query." },
-            columns: { type: "array", items: { type: "string" }, description: "Columns to read." },
+            columns: {
+              type: "array",
+              items: { type: "string" },
+              description: "Columns to read instead of the selected ones; keys are read always.",
+            },
             hints: { type: "string", description: "Optimizer hints, without the comment marks." },
-            fetch_size: { type: "integer", minimum: 1 },
-            replication_key: { type: "string" },
+            fetch_size: {
+              type: "integer",
+              minimum: 1,
+              description: "Rows fetched at a time, instead of fetch_size.",
+            },
+            replication_key: {
+              type: "string",
+              description:
+                "Replication key, before that of the catalog; makes the stream INCREMENTAL unless its catalog entry names another method.",
+            },
           },
         },
-        description: "Options of single streams, by tap_stream_id; * and ? are wildcards.",
+        description:
+          "Options of single streams, by tap_stream_id; * and ? are wildcards. Of several that match, a later one wins, and the exact name most.",
         examples: [{ "HR-EMPLOYEES": { where: "DEPARTMENT_ID = 10", fetch_size: 200 } }],
         "x-category": "streams",
       },
@@ -188,11 +202,19 @@ export const tapSettings = defineSettings({
           required: ["sql"],
           properties: {
             sql: { type: "string", description: "A SELECT." },
-            key_properties: { type: "array", items: { type: "string" } },
-            replication_key: { type: "string" },
+            key_properties: {
+              type: "array",
+              items: { type: "string" },
+              description: "Columns that tell the rows apart.",
+            },
+            replication_key: {
+              type: "string",
+              description: "Column to read by from the bookmark on; makes the stream INCREMENTAL.",
+            },
           },
         },
-        description: "Named queries that are streams like tables.",
+        description:
+          "Named queries that are streams like tables: discovered with them, and selected by their name.",
         examples: [{ open_orders: { sql: "SELECT * FROM orders WHERE status = 'OPEN'" } }],
         "x-category": "streams",
       },

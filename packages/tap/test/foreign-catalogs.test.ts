@@ -24,6 +24,26 @@ const column = (name: string, metadata: object) => ({
   metadata,
 });
 
+/** A view in the catalog of one of the old taps. */
+const viewEntry = {
+  tap_stream_id: "HR-PEOPLE_VIEW",
+  stream: "PEOPLE_VIEW",
+  table_name: "PEOPLE_VIEW",
+  schema: { type: "object", properties: { ID: { type: ["null", "integer"] } } },
+  metadata: [
+    {
+      breadcrumb: [],
+      metadata: {
+        "schema-name": "HR",
+        "is-view": true,
+        "view-key-properties": ["ID"],
+        selected: true,
+        "replication-method": "FULL_TABLE",
+      },
+    },
+  ],
+};
+
 test("singer-io and pipelinewise: the stream is called like the table, types stand in metadata", async () => {
   const catalog = {
     streams: [
@@ -60,24 +80,7 @@ test("singer-io and pipelinewise: the stream is called like the table, types sta
           column("SALARY", { "sql-datatype": "NUMBER", inclusion: "available", selected: true }),
         ],
       },
-      {
-        tap_stream_id: "HR-PEOPLE_VIEW",
-        stream: "PEOPLE_VIEW",
-        table_name: "PEOPLE_VIEW",
-        schema: { type: "object", properties: { ID: { type: ["null", "integer"] } } },
-        metadata: [
-          {
-            breadcrumb: [],
-            metadata: {
-              "schema-name": "HR",
-              "is-view": true,
-              "view-key-properties": ["ID"],
-              selected: true,
-              "replication-method": "FULL_TABLE",
-            },
-          },
-        ],
-      },
+      viewEntry,
     ],
   };
   const state = {

@@ -20,6 +20,7 @@ import {
   scnBind,
   selectStatement,
 } from "@singer-oracle/core/oracle";
+import { matchName } from "../match-name.ts";
 import type { StreamView } from "../snapshot.ts";
 import type { ReplicationKeyPlan, StreamPlan } from "../stream-plan.ts";
 import { bindBookmark, bookmarkValueOf, isUsableBookmark, ofColumn } from "./bookmark-value.ts";
@@ -106,7 +107,8 @@ export function keptBookmark(
     log.warning(`stream "${tapStreamId}" was read ${method} before: it is read from its beginning`);
     return undefined;
   }
-  if (formerKey !== undefined && formerKey !== keyName) {
+  // Taps over SQLAlchemy write names in lower case.
+  if (formerKey !== undefined && matchName(formerKey, [keyName]) === undefined) {
     log.warning(
       `stream "${tapStreamId}": the bookmark is of ${formerKey}, and the replication key is ${keyName}: it is read from its beginning`,
     );
