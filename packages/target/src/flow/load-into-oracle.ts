@@ -8,7 +8,7 @@ import type { TargetSettings } from "../settings.ts";
 import { createTableRegistry } from "../table/table-name.ts";
 import { loadStreams } from "./load-streams.ts";
 import { runStatements } from "./run-statements.ts";
-import type { CommitHookFor } from "./sink.ts";
+import type { CommitHookFor } from "./sink-parts.ts";
 
 /** What a run over a database needs. Whoever opened a part of it closes it. */
 export interface OracleRun {

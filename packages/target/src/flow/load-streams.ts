@@ -18,7 +18,8 @@ import { type InputEnd, readInput } from "./read-input.ts";
 import { createRejectFile, type RejectFile } from "./reject-file.ts";
 import { MessageRouter } from "./route-messages.ts";
 import { createRunFailure, type RunFailure } from "./run-failure.ts";
-import { type CommitHookFor, Sink } from "./sink.ts";
+import { Sink } from "./sink.ts";
+import type { CommitHookFor } from "./sink-parts.ts";
 import { createStateGate } from "./state-gate.ts";
 import { createStatePrinter, type StatePrinter } from "./state-printer.ts";
 

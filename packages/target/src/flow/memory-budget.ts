@@ -4,11 +4,11 @@ export interface BytesHolder {
   readonly fillingBytes: number;
   /** When the oldest of them were read: milliseconds since 1970. */
   readonly fillingSinceMs: number;
-  /** Whether something is under way, so that nothing else can be started now. */
+  /** Whether something is under way, behind which what is started has to wait. */
   readonly isBusy: boolean;
   /** Bytes that are on their way. */
   readonly loadingBytes: number;
-  /** Starts to load what waits; only when not busy. */
+  /** Starts to load what waits, or has it started behind what is under way. */
   start(): void;
 }
 
@@ -28,7 +28,8 @@ export interface MemoryBudget {
 
 /**
  * @param maxBytes The whole budget.
- * @param holders Those who hold what was reserved; the biggest of them has to load first, the oldest of equal ones.
+ * @param holders Those who hold what was reserved; the biggest of those that can begin at once has to load first, the
+ * oldest of equal ones.
  */
 export function createMemoryBudget(
   maxBytes: number,
@@ -41,8 +42,8 @@ export function createMemoryBudget(
   const makeRoom = (neededBytes: number) => {
     const all = [...holders()];
     let onTheirWay = all.reduce((sum, { loadingBytes }) => sum + loadingBytes, 0);
-    const startable = all.filter((holder) => !holder.isBusy && holder.fillingBytes > 0);
-    startable.sort(biggestFirst);
+    const startable = all.filter(({ fillingBytes }) => fillingBytes > 0);
+    startable.sort(soonestFirst);
     for (const holder of startable) {
       if (onTheirWay >= neededBytes) return;
       onTheirWay += holder.fillingBytes;
@@ -75,6 +76,11 @@ export function createMemoryBudget(
   };
 }
 
-function biggestFirst(left: BytesHolder, right: BytesHolder): number {
-  return right.fillingBytes - left.fillingBytes || left.fillingSinceMs - right.fillingSinceMs;
+/** Busy ones last, but they have their turn: what is under way may release nothing, such as a table that is being made. */
+function soonestFirst(left: BytesHolder, right: BytesHolder): number {
+  return (
+    Number(left.isBusy) - Number(right.isBusy) ||
+    right.fillingBytes - left.fillingBytes ||
+    left.fillingSinceMs - right.fillingSinceMs
+  );
 }

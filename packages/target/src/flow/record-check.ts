@@ -1,9 +1,11 @@
 import {
   createValidator,
   type JsonObject,
+  type JsonSchema,
   type RecordValidator,
   type SchemaMessage,
 } from "@singer-oracle/core";
+import { deletedAtProperty } from "../load/metadata-values.ts";
 import type { TargetSettings } from "../settings.ts";
 
 /** Says whether records fit the SCHEMA of their stream. */
@@ -17,7 +19,8 @@ export type RecordCheckSettings = Pick<TargetSettings, "validate_records" | "loa
 
 /**
  * Makes the check of a SCHEMA; the schema is compiled when the first record comes. Key properties are looked at in any
- * case: without them a row could not be found again.
+ * case: without them a row could not be found again. A record that says that it is gone from the source need not have
+ * anything else, even what the schema requires.
  * @param onNote Is told what of the schema cannot be checked.
  */
 export function createRecordCheck(
@@ -27,13 +30,15 @@ export function createRecordCheck(
 ): RecordCheck {
   const keys = message.key_properties;
   const mayBeNull = settings.load_method === "append-only";
-  let validator: RecordValidator | undefined;
+  const validatorOf = lazily((): RecordValidator => {
+    const validator = createValidator(message.schema);
+    for (const note of validator.notes) onNote(note);
+    return validator;
+  });
+  const deletionValidator = lazily(() => createValidator(schemaOfDeletions(message.schema)));
   const validate = (record: JsonObject): string | undefined => {
-    if (validator === undefined) {
-      validator = createValidator(message.schema);
-      for (const note of validator.notes) onNote(note);
-    }
-    const failure = validator.validate(record);
+    const isDeleted = (record[deletedAtProperty] ?? null) !== null;
+    const failure = (isDeleted ? deletionValidator() : validatorOf()).validate(record);
     if (failure === undefined) return undefined;
     const where = failure.pointer === "" ? "" : ` at ${failure.pointer}`;
     return `the record does not fit its schema${where}: ${failure.reason}`;
@@ -49,5 +54,17 @@ export function createRecordCheck(
       }
       return settings.validate_records === "strict" ? validate(record) : undefined;
     },
+  };
+}
+
+function schemaOfDeletions({ required: _, ...schema }: JsonSchema): JsonSchema {
+  return { ...schema, properties: { [deletedAtProperty]: {}, ...schema.properties } };
+}
+
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

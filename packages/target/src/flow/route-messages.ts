@@ -77,6 +77,7 @@ export class MessageRouter {
         sink = undefined;
         budget.release(item.byteLength);
         await this.#takeOther(item, message);
+        if (stop.aborted) return;
       }
       if (!isFull) continue;
       await sink?.room();

@@ -1,64 +1,15 @@
-import {
-  type Counter,
-  type Log,
-  type Metrics,
-  type ReadMessage,
-  RecordError,
-  type RecordMessage,
-  type SchemaMessage,
-} from "@singer-oracle/core";
-import type { LimitFunction } from "p-limit";
-import type { CommitHook, StreamEnd, StreamLoader } from "../load/stream-loader.ts";
+import type { Counter, ReadMessage, RecordMessage, SchemaMessage } from "@singer-oracle/core";
+import type { CommitHook, StreamEnd } from "../load/stream-loader.ts";
 import type { PendingRecord } from "../pending-record.ts";
-import type { TargetSettings } from "../settings.ts";
 import { type Batch, isFull, openBatch } from "./batch.ts";
 import { createLoadTotals, type LoadTotals } from "./load-totals.ts";
 import type { BytesHolder } from "./memory-budget.ts";
 import { createRecordCheck, type RecordCheck } from "./record-check.ts";
-import type { StreamRejects } from "./reject-file.ts";
+import { refusedRecord } from "./refused-record.ts";
 import { createSchemaWatch, type SchemaWatch } from "./schema-watch.ts";
-import type { OpenWork, StateGate } from "./state-gate.ts";
+import type { SinkParts } from "./sink-parts.ts";
+import type { OpenWork } from "./state-gate.ts";
 import { createWorkQueue, type WorkQueue } from "./work-queue.ts";
-
-/** The settings that a sink looks at. */
-export type SinkSettings = Pick<
-  TargetSettings,
-  | "batch_size_rows"
-  | "batch_size_bytes"
-  | "batch_wait_limit_seconds"
-  | "validate_records"
-  | "load_method"
-  | "on_reject"
->;
-
-/** What a batch is, for who writes something into its transaction. */
-export interface BatchFacts {
-  readonly stream: string;
-  /** 1-based lines of the input of its first and last record. */
-  readonly firstLine: number;
-  readonly lastLine: number;
-  readonly recordCount: number;
-}
-
-/** Makes the hook that runs in the transaction of a batch, right before its COMMIT. */
-export type CommitHookFor = (batch: BatchFacts) => CommitHook;
-
-/** What a sink is made of. All but the first three are shared by the sinks of a run. */
-export interface SinkParts {
-  readonly stream: string;
-  readonly loader: StreamLoader;
-  readonly rejects: StreamRejects;
-  readonly settings: SinkSettings;
-  readonly gate: StateGate;
-  readonly limit: LimitFunction;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  /** Gives bytes back to the budget of the run. */
-  readonly release: (bytes: number) => void;
-  /** The stream cannot go on; called once. */
-  readonly onFailure: (error: unknown) => void;
-  readonly commitHookFor?: CommitHookFor | undefined;
-}
 
 /** More work than this never waits, so that a tap which changes its SCHEMA with every record fills no memory. */
 const maxQueueLength = 8;
@@ -83,6 +34,7 @@ export class Sink implements BytesHolder {
   /** The oldest batch that is committed and not in the table itself yet. */
   #held: OpenWork | undefined;
   #isFailed = false;
+  #lastTime: string | undefined;
 
   /** Has the table made for the first SCHEMA of the stream. */
   constructor(parts: SinkParts, item: ReadMessage, message: SchemaMessage) {
@@ -140,7 +92,8 @@ export class Sink implements BytesHolder {
       this.#parts.release(byteLength);
       return false;
     }
-    const { record, version, time_extracted: timeExtracted } = message;
+    const { record, version } = message;
+    const timeExtracted = this.#lastTimeOr(message.time_extracted);
     const pending = { record, line, byteLength, version, timeExtracted, receivedAtMs };
     const reason = this.#check.findFault(record);
     if (reason !== undefined) this.#announceReject(pending, reason);
@@ -187,8 +140,10 @@ export class Sink implements BytesHolder {
     while (this.#queue.length > 0) await this.#queue.next();
   }
 
-  /** Gives up what is not on its way yet, and takes nothing more. */
+  /** Gives up what is not on its way yet, and takes nothing more. No STATE comes out any more that is still to come. */
   giveUp(): void {
+    // Records that are not taken open no work of their own.
+    if (!this.#isFailed) this.#parts.gate.open();
     this.#isFailed = true;
     this.#stopClock();
     if (this.#filling !== undefined) this.#parts.release(this.#filling.byteLength);
@@ -232,9 +187,15 @@ export class Sink implements BytesHolder {
     });
   }
 
+  /** Records that were read together have the same time: one text for all of them is kept in memory. */
+  #lastTimeOr(time: string | undefined): string | undefined {
+    if (time !== this.#lastTime) this.#lastTime = time;
+    return this.#lastTime;
+  }
+
   #announceReject(pending: PendingRecord, reason: string): void {
     const { rejects, stream, settings } = this.#parts;
-    if (rejects.left === 0) throw refusal(stream, pending.line, reason, settings.on_reject);
+    if (rejects.left === 0) throw refusedRecord(stream, pending.line, reason, settings.on_reject);
     rejects.announce();
   }
 
@@ -315,19 +276,3 @@ export class Sink implements BytesHolder {
 
 /** Source: Node.js documentation, setTimeout: a longer delay becomes 1 ms. */
 const maxTimeoutMs = 2_147_483_647;
-
-function refusal(
-  stream: string,
-  line: number,
-  reason: string,
-  policy: "fail" | "file",
-): RecordError {
-  const over = policy === "file" ? " (max_rejects is reached)" : "";
-  return new RecordError(`stream ${JSON.stringify(stream)}, line ${line}: ${reason}${over}`, {
-    hint:
-      policy === "file"
-        ? "Raise max_rejects, or mend the source."
-        : 'Set on_reject to "file" to go on without such records, or validate_records to "off" if the schema is wrong.',
-    details: { stream, line },
-  });
-}

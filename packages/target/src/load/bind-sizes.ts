@@ -1,4 +1,4 @@
-import type { BindDef, BindValue } from "@singer-oracle/core/oracle";
+import type { BindDef, BindValue, OracleType } from "@singer-oracle/core/oracle";
 import type { TargetColumn } from "../table/table-plan.ts";
 
 /**
@@ -7,6 +7,9 @@ import type { TargetColumn } from "../table/table-plan.ts";
  * Performance Through Cursor Sharing (bind graduation).
  */
 const steps = [32, 128, 2000, 4000, 32_767] as const;
+
+/** The longest bind that may stand before others. */
+const longestShort = 4000;
 
 /** A UTF-16 unit takes at most 3 bytes in UTF-8: a pair of them takes 4. */
 const maxBytesPerUnit = 3;
@@ -20,19 +23,36 @@ export interface BindSizes {
   defsFor(rows: readonly { readonly values: readonly BindValue[] }[]): readonly BindDef[];
 }
 
-/** Starts with the smallest sizes. */
+/** Starts with the smallest sizes, or with those that hold whatever the column can hold. */
 export function createBindSizes(columns: readonly TargetColumn[]): BindSizes {
-  const sizes = columns.map(() => steps[0] as number);
+  const enough = columns.map(({ type }) => mostBytes(type));
+  const sizes = enough.map((bytes) => (bytes === undefined ? steps[0] : stepFor(bytes)));
   return {
     defsFor: (rows) =>
       columns.map(({ bind }, position): BindDef => {
         const type = bind.bindAs;
         if (!isSized(type)) return { type };
+        if (enough[position] !== undefined) return { type, maxBytes: sizes[position] as number };
         const size = Math.max(sizes[position] ?? 0, stepFor(measure(rows, position)));
         sizes[position] = size;
         return { type, maxBytes: size };
       }),
   };
+}
+
+/** The longest text of a date, with its nine digits and its zone, is far shorter. */
+const dateTextBytes = 128;
+
+/**
+ * What a value that fits the column takes at most as a bind, in bytes of UTF-8, so that nothing has to be measured;
+ * undefined where that would be more than the longest short bind, or is not known.
+ */
+function mostBytes(type: OracleType): number | undefined {
+  if (type.family === "date" || type.family === "timestamp") return dateTextBytes;
+  if (type.family !== "character") return undefined;
+  // A character of one byte in the database may take three here.
+  const bytes = type.length * 4;
+  return bytes <= longestShort ? bytes : undefined;
 }
 
 const unsized: ReadonlySet<BindDef["type"]> = new Set<BindDef["type"]>([

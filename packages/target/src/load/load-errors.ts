@@ -36,14 +36,15 @@ export function rejectError(
   const row = keys === "" ? "" : `, key columns ${keys}`;
   const where = `stream ${JSON.stringify(subject.stream)}, line ${first.pending.line}`;
   const over = policy === "file" ? " (max_rejects is reached)" : "";
+  const goOn =
+    policy === "fail"
+      ? 'Set on_reject to "file" to go on without such records; nothing of this batch was committed.'
+      : "Raise max_rejects, or mend the source; nothing of this batch was committed.";
   return new LoadError(
     `${where}: the record cannot be loaded into ${formatQualified(subject.table)}${row}: ${first.reason}${over}`,
     {
       code: first.code,
-      hint:
-        policy === "fail"
-          ? 'Set on_reject to "file" to go on without such records; nothing of this batch was committed.'
-          : "Raise max_rejects, or mend the source; nothing of this batch was committed.",
+      hint: first.hint === undefined ? goOn : `${first.hint} ${goOn}`,
       details: {
         stream: subject.stream,
         line: first.pending.line,

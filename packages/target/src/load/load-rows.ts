@@ -4,6 +4,7 @@ import type { BatchWork } from "./batch-work.ts";
 import type { BoundRow } from "./bound-row.ts";
 import { isRecordFault } from "./record-faults.ts";
 import type { RowFault } from "./row-fault.ts";
+import { emptyStageStatement } from "./stage.ts";
 import { loadByStage } from "./stage-load.ts";
 
 /** What became of the rows of a batch within its transaction. */
@@ -79,6 +80,8 @@ async function loadByHalves(
 ): Promise<readonly RowFault[]> {
   const { session } = work.lane;
   const savepoint = `SO_HALF_${halving.depth}`;
+  // What is left to the COMMIT to clear away would get into the table once more.
+  if (work.stage?.keepsRows === false) await session.execute(emptyStageStatement(work.stage));
   await session.execute(`SAVEPOINT ${savepoint}`);
   try {
     return await loadByStage(work, rows);

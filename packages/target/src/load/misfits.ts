@@ -27,6 +27,9 @@ export function neededTypes(
   return needs;
 }
 
+const misfitHint =
+  "Give the column a type that holds the value, by hand or in column_type_overrides, or let it grow with schema_evolution: add-and-widen and on_long_string: widen.";
+
 /** The records of misfits, each once, for the first of their values. */
 export function rejectMisfits(
   misfits: readonly Misfit[],
@@ -39,7 +42,7 @@ export function rejectMisfits(
     const type = types.get(column);
     const shown = type === undefined ? "its column" : printOracleType(type);
     const text = `column ${formatIdentifier(column)}: the value does not fit ${shown}: ${reason}`;
-    rejected.set(pending, { pending, code: "RECORD", reason: text });
+    rejected.set(pending, { pending, code: "RECORD", reason: text, hint: misfitHint });
   }
   return [...rejected.values()];
 }
@@ -50,5 +53,6 @@ export function rejectUnsound(unsound: readonly Unsound[]): readonly RejectedRec
     pending,
     code: error.code,
     reason: error.message,
+    hint: error.hint,
   }));
 }

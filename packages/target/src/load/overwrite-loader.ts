@@ -74,7 +74,7 @@ export class OverwriteLoader implements StreamLoader {
     if (this.#plan === undefined) throw noSchemaError(this.#parts.stream);
     this.#watch(batch);
     const version = this.#newestVersion(batch);
-    if (this.#shadow === undefined && version !== undefined && version === this.#activated) {
+    if (this.#shadow === undefined && this.#isOfActivated(version)) {
       this.#direct ??= this.#loaderFor(this.#plan);
       return this.#direct.load(batch, commitHook);
     }
@@ -144,6 +144,11 @@ export class OverwriteLoader implements StreamLoader {
       if (version !== undefined && (newest === undefined || version > newest)) newest = version;
     }
     return newest;
+  }
+
+  /** Records without a version behind the swap of one add to its rows: alone they would leave nothing of those. */
+  #isOfActivated(version: number | undefined): boolean {
+    return this.#activated !== undefined && (version ?? this.#activated) === this.#activated;
   }
 
   #isCurrent({ version }: PendingRecord, current: number | undefined): boolean {

@@ -6,6 +6,12 @@ export type RecordReader = (record: JsonObject) => JsonValue | undefined;
 /** Names that every object inherits: reading them needs a look at whose they are. */
 const inheritedNames: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
+/** The name of the property that a path is, if reading it off the record itself gives no other value. */
+export function ownProperty(path: readonly string[]): string | undefined {
+  const [name = "", ...rest] = path;
+  return rest.length > 0 || inheritedNames.has(name) ? undefined : name;
+}
+
 /**
  * What reads the property at a path, through objects that were flattened. Null where the path ends in a null.
  * @throws RecordError when something else than an object stands where the path goes on: its value has no column.
@@ -21,6 +27,9 @@ export function recordReader(path: readonly string[]): RecordReader {
     if (isObject(value)) return readRest(value);
     throw new RecordError(
       `the property ${JSON.stringify(name)} is not an object, and its columns are those of an object`,
+      {
+        hint: "Mend the schema, which says that it is an object, or set flattening_enabled: false.",
+      },
     );
   };
 }

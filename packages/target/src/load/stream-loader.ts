@@ -9,6 +9,8 @@ export interface RejectedRecord {
   readonly code: string;
   /** One line without values of the record. */
   readonly reason: string;
+  /** What would let the record in, if that is known: one sentence. */
+  readonly hint?: string | undefined;
 }
 
 /** What became of a batch. Everything that is not rejected is committed. */

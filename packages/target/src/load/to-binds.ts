@@ -14,7 +14,7 @@ import type { PendingRecord } from "../pending-record.ts";
 import type { TargetColumn } from "../table/table-plan.ts";
 import type { BoundRow, RowKind } from "./bound-row.ts";
 import { deletedAtProperty, type MetadataFacts, metadataReader } from "./metadata-values.ts";
-import { recordReader } from "./record-values.ts";
+import { ownProperty, recordReader } from "./record-values.ts";
 
 /** What becomes of a record with `_sdc_deleted_at`: a row like any other, a row in part, or the end of a row. */
 export type DeleteMeaning = "full" | "partial" | "removal";
@@ -71,11 +71,11 @@ export interface Converter {
 interface Cell {
   readonly column: string;
   readonly isKey: boolean;
+  /** The record's own property that the value is; undefined: `read` has to find it. */
+  readonly property: string | undefined;
   /** Undefined: the record does not have it. */
-  readonly bind: (
-    pending: PendingRecord,
-    facts: MetadataFacts,
-  ) => BindValue | DoesNotFit | undefined;
+  readonly read: (pending: PendingRecord, facts: MetadataFacts) => JsonValue | undefined;
+  readonly binder: ValueBinder;
 }
 
 /** Compiles the converter of a load target. @throws DiscoveryError for a column of an unsupported type. */
@@ -89,7 +89,8 @@ export function createConverter(options: ConverterOptions): Converter {
       const rows: BoundRow[] = [];
       const misfits: Misfit[] = [];
       const unsound: Unsound[] = [];
-      for (const [index, pending] of batch.entries()) {
+      for (let index = 0; index < batch.length; index += 1) {
+        const pending = batch[index] as PendingRecord;
         facts.sequence = firstSequence + index;
         const kind = isDelete(pending.record) ? options.deletes : "full";
         try {
@@ -123,9 +124,14 @@ function convertRow(
   let present = "";
   for (let index = 0; index < cells.length; index += 1) {
     const cell = cells[index];
-    const bound = cell?.bind(pending, facts);
+    if (cell === undefined) {
+      values[index] = null;
+      continue;
+    }
+    const bound = boundValue(cell, pending, facts);
     if (kind === "partial") present += bound === undefined ? "0" : "1";
-    values[index] = cell === undefined ? null : columnValue(bound, cell, pending, misfits);
+    const isPlain = typeof bound === "string" || typeof bound === "number";
+    values[index] = isPlain ? bound : columnValue(bound, cell, pending, misfits);
   }
   if (misfits.length > misfitsBefore) return undefined;
   return {
@@ -135,6 +141,15 @@ function convertRow(
     pending,
     replaces: undefined,
   };
+}
+
+function boundValue(
+  { property, read, binder }: Cell,
+  pending: PendingRecord,
+  facts: MetadataFacts,
+): BindValue | DoesNotFit | undefined {
+  const value = property === undefined ? read(pending, facts) : pending.record[property];
+  return value === undefined ? undefined : binder(value);
 }
 
 function columnValue(
@@ -177,16 +192,23 @@ function createCell(column: TargetColumn, options: ConverterOptions): Cell {
   });
   if (source.kind === "metadata") {
     const read = metadataReader(source.name, column.type);
-    const bind = definedOnly(source.name === "sequence" ? binder : rememberLast(binder));
-    return { column: name, isKey, bind: (pending, facts) => bind(read(pending, facts)) };
+    const isNew = source.name === "sequence";
+    return {
+      column: name,
+      isKey,
+      property: undefined,
+      read,
+      binder: isNew ? binder : rememberLast(binder),
+    };
   }
   const read = recordReader(source.path);
-  const bind = definedOnly(binder);
-  return { column: name, isKey, bind: ({ record }) => bind(read(record)) };
-}
-
-function definedOnly(binder: ValueBinder) {
-  return (value: JsonValue | undefined) => (value === undefined ? undefined : binder(value));
+  return {
+    column: name,
+    isKey,
+    property: ownProperty(source.path),
+    read: ({ record }) => read(record),
+    binder,
+  };
 }
 
 /** The times of a batch are mostly those of the record before. */

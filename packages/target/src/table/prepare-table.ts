@@ -93,7 +93,9 @@ export async function prepareTable(
   }
   throw (
     refusal ??
-    new LoadError(`${formatQualified(request.table)} keeps changing while it is prepared`)
+    new LoadError(`${formatQualified(request.table)} keeps changing while it is prepared`, {
+      hint: "Start again when no other program changes the table.",
+    })
   );
 }
 

@@ -80,7 +80,9 @@ async function dropIfThere(
 }
 
 function gone(table: TableName): LoadError {
-  return new LoadError(`${formatQualified(table)} is gone: somebody dropped it during the run`);
+  return new LoadError(`${formatQualified(table)} is gone: somebody dropped it during the run`, {
+    hint: "Start again: the table is made anew.",
+  });
 }
 
 /** ORA-02329 keeps TIMESTAMP WITH TIME ZONE out of primary keys; a table that others made may be keyed by one. */

@@ -104,6 +104,9 @@ export function planWantedTable(request: TableRequest, input: WantedTableInput):
   if (columns.length === 0) {
     throw new ProtocolError(
       `stream ${JSON.stringify(request.stream)}: the schema names no properties, and add_record_metadata is off: there is nothing to load`,
+      {
+        hint: "Select properties of the stream in the tap's catalog, or leave the stream out there.",
+      },
     );
   }
   return {

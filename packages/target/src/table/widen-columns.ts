@@ -69,6 +69,7 @@ async function widenOnce(
   if (existing === undefined) {
     throw new LoadError(
       `${formatQualified(plan.table)} is gone: somebody dropped it during the run`,
+      { hint: "Start again without a STATE: the table is made anew, and has to be filled anew." },
     );
   }
   const unfinished = unfinishedCopies(existing);

@@ -182,3 +182,26 @@ test("max_memory_bytes: 50 streams at once stay under it, and nothing is lost", 
   expect(streams.map((name) => database.rowsOf(name).length)).toEqual(streams.map(() => rounds));
   expect(out).toEqual([emitted({ done: true })]);
 });
+
+test("max_memory_bytes: what waits behind a table that is being made does not wait for its age", async () => {
+  const input = new OpenInput();
+  let make = () => {};
+  const made = new Promise<void>((resolve) => {
+    make = resolve;
+  });
+  const run = runFlow(input, {
+    settings: { max_memory_bytes: 8192, batch_wait_limit_seconds: 3600 },
+    database: (memory) => {
+      memory.before = ({ call }) => (call === "applySchema" ? made : undefined);
+    },
+  });
+  await input.give(schema("s"));
+  for (let id = 0; id < 20; id += 1) {
+    await input.give(record("s", { id, name: "x".repeat(1000) }));
+  }
+  input.end();
+  make();
+  const { database, error } = await run;
+  expect(error).toBeUndefined();
+  expect(database.rowsOf("s").length).toBe(20);
+});

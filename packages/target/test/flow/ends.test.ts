@@ -339,3 +339,49 @@ test("overwrite_incremental: true allows it", async () => {
   expect(error).toBeUndefined();
   expect(database.rowsOf("s")).toEqual([{ id: 1 }]);
 });
+
+test("a table that cannot be made: no STATE behind the records that its stream does not take any more", async () => {
+  const properties = (i: number) => ({ id: { type: "integer" }, [`p${i}`]: { type: "integer" } });
+  const { error, lines, database } = await runFlow(
+    [
+      schema("a"),
+      schema("b"),
+      // So many that reading waits for room, and learns about b meanwhile.
+      ...Array.from({ length: 12 }, (_, i) => schema("a", ["id"], properties(i))),
+      record("b", { id: 1 }),
+      state({ behind: 1 }),
+    ],
+    {
+      database: (memory) => {
+        memory.before = async ({ stream, call }) => {
+          await turns(1);
+          if (stream === "b" && call === "applySchema") throw new Error("no table");
+        };
+      },
+    },
+  );
+  expect(error).toEqual(new Error("no table"));
+  expect(database.rowsOf("b")).toEqual([]);
+  expect(lines).toEqual([]);
+});
+
+test("two streams for one table, found out while STATE lines are read", async () => {
+  const { error, lines } = await runFlow(
+    [
+      schema("a"),
+      schema("b"),
+      ...Array.from({ length: 20 }, (_, i) => state({ n: i })),
+      record("b", { id: 1 }),
+      state({ behind: 1 }),
+    ],
+    {
+      database: (memory) => {
+        memory.before = ({ stream }) => {
+          if (stream === "b") throw new Error("shared");
+        };
+      },
+    },
+  );
+  expect(error).toEqual(new Error("shared"));
+  expect(lines).not.toContain(emitted({ behind: 1 }));
+});

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { loadSettings, openLog, openMessageWriter, openMetrics } from "@singer-oracle/core";
 import { loadStreams } from "../../src/flow/load-streams.ts";
-import type { CommitHookFor } from "../../src/flow/sink.ts";
+import type { CommitHookFor } from "../../src/flow/sink-parts.ts";
 import { type TargetSettings, targetSettings } from "../../src/settings.ts";
 import { MemoryDatabase } from "./memory-loader.ts";
 

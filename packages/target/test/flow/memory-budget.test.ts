@@ -74,3 +74,23 @@ test("a holder that gives bytes back at once is enough", async () => {
   await budget.reserve(900);
   expect(budget.usedBytes).toBe(900);
 });
+
+test("a holder that is busy with something else has to load too when the others are not enough", async () => {
+  const started: string[] = [];
+  const busy = new Holder("busy", 600, 1, started);
+  busy.isBusy = true;
+  const free = new Holder("free", 300, 2, started);
+  const budget = createMemoryBudget(1000, () => [busy, free]);
+  await budget.reserve(900);
+  const enough = budget.reserve(400);
+  await turns(1);
+  expect(started).toEqual(["free"]);
+  free.loadingBytes = 0;
+  budget.release(300);
+  await enough;
+  const more = budget.reserve(100);
+  await turns(1);
+  expect(started).toEqual(["free", "busy"]);
+  budget.release(600);
+  await more;
+});

@@ -237,3 +237,36 @@ test("the file is for its owner only, and is appended to", async () => {
   const { readFileSync } = await import("node:fs");
   expect(readFileSync(path, "utf8")).toBe(line(1) + line(2));
 });
+
+test("a record that is gone from the source need not have what its schema requires", async () => {
+  const strict = {
+    type: "SCHEMA",
+    stream: "s",
+    schema: {
+      type: "object",
+      properties: { id: { type: "integer" }, name: { type: "string" } },
+      required: ["id", "name"],
+      additionalProperties: false,
+    },
+    key_properties: ["id"],
+  };
+  const gone = { id: 1, _sdc_deleted_at: "2024-02-29T00:00:00Z" };
+  const { error, database, rejects } = await runFlow(
+    [
+      JSON.stringify(strict),
+      record("s", gone),
+      record("s", { id: 2 }),
+      record("s", { id: 3, _sdc_deleted_at: null }),
+      record("s", { id: 4, _sdc_deleted_at: gone._sdc_deleted_at, name: 7 }),
+    ],
+    { settings: { on_reject: "file" } },
+  );
+  expect(error).toBeUndefined();
+  expect(database.rowsOf("s")).toEqual([gone]);
+  expect(withoutTime(rejects)?.map((line) => (line as { line?: number }).line)).toEqual([
+    3,
+    4,
+    5,
+    undefined,
+  ]);
+});

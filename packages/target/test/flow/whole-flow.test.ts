@@ -27,6 +27,7 @@ const world = fc.record({
   batchSizeRows: fc.integer({ min: 1, max: 6 }),
   parallel: fc.integer({ min: 1, max: 3 }),
   chunkBytes: fc.integer({ min: 1, max: 2000 }),
+  memoryBytes: fc.option(fc.integer({ min: 100, max: 2000 }), { nil: 1e6 }),
   /** Turns of the event loop that the calls of loaders take, one after the other. */
   delays: fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 10 }),
   /** The call that fails, if there are so many. */
@@ -93,6 +94,9 @@ test("no STATE is printed before everything before it can be seen; what is done 
         settings: {
           load_method: given.loadMethod,
           batch_size_rows: given.batchSizeRows,
+          max_memory_bytes: given.memoryBytes,
+          // Nothing may depend on the clock.
+          batch_wait_limit_seconds: 3600,
           max_parallel_streams: given.parallel,
         },
         database: (memory) => {

@@ -29,17 +29,30 @@ test("each type has its bind, only texts and bytes have a size", () => {
   expect(sizes.defsFor([])).toEqual([
     { type: "number" },
     { type: "text", maxBytes: 32 },
-    { type: "text", maxBytes: 32 },
-    { type: "ntext", maxBytes: 32 },
+    { type: "text", maxBytes: 128 },
+    { type: "ntext", maxBytes: 128 },
     { type: "char", maxBytes: 32 },
     { type: "nchar", maxBytes: 32 },
     { type: "bytes", maxBytes: 32 },
     { type: "binary-float" },
     { type: "binary-double" },
     { type: "boolean" },
-    { type: "text", maxBytes: 32 },
+    { type: "text", maxBytes: 128 },
   ]);
 });
+
+test.each([
+  ["VARCHAR2(8 BYTE)", 32],
+  ["VARCHAR2(1000 CHAR)", 4000],
+  ["CHAR(2000 BYTE)", 32],
+  ["VARCHAR2(4000 BYTE)", 32],
+])(
+  "a column of text that cannot pass 4000 bytes has the size of its longest value: %s",
+  (type, maxBytes) => {
+    const sizes = sizesFor(type);
+    expect(sizes.defsFor(rowsOf("x"))[0]?.maxBytes).toBe(maxBytes);
+  },
+);
 
 test.each([
   ["x".repeat(10), 32],

@@ -1,5 +1,6 @@
 // Layer: sandbox. Tables that only a stage can load: the bad rows are found half by half.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openLanes } from "../../src/load/lanes.ts";
 import {
   createTableOf,
   failureOf,
@@ -101,5 +102,46 @@ ${createTableOf(log)};`,
     expect(rejects.all.map(({ pending, code }) => [pending.line, code])).toEqual([
       [2, "ORA-31011"],
     ]);
+  });
+
+  describe("through a global temporary table, which keeps its rows until the COMMIT", () => {
+    beforeAll(() => {
+      at.sandbox.script.add({
+        when: { statement: /create private/i },
+        what: { do: "error", number: 14451 },
+        times: 99,
+      });
+    });
+
+    test("appends each row once", async () => {
+      await using pool = await at.openPool(1);
+      await using lanes = openLanes({ pool, maxLanes: 1 });
+      const rejects = keptRejects(9);
+      const settings = settingsWith({ on_reject: "file" });
+      const loader = tableLoaderOf(at.parts({ settings, rejects, lanes }), log);
+      const doc = (id: number) => ({ id, n: 1, doc: id === 6 ? "<a>" : `<a>${id}</a>` });
+      const batch = pendingRecords(...Array.from({ length: 8 }, (_, id) => doc(id)));
+      expect(await loader.load(batch)).toEqual({ loaded: 7, deleted: 0, duplicates: 0 });
+      expect(await at.rows("log", "id")).toEqual(
+        ["0", "1", "2", "3", "4", "5", "7"].map((id) => [id]),
+      );
+      expect(rejects.all.map(({ pending }) => pending.record["id"])).toEqual([6]);
+    });
+
+    test("removes no row but the one whose turn it is when its follower was refused", async () => {
+      await using pool = await at.openPool(1);
+      await using lanes = openLanes({ pool, maxLanes: 1 });
+      const rejects = keptRejects(9);
+      const settings = settingsWith({ on_reject: "file", hard_delete: true });
+      const loader = tableLoaderOf(at.parts({ settings, rejects, lanes }), docs);
+      await loader.load(pendingRecords(record(1), record(2)));
+      const batch = pendingRecords(
+        { id: 1, _sdc_deleted_at: "2024-02-29T00:00:00Z" },
+        record(1, { n: -1 }),
+        record(2, { u: 5 }),
+      );
+      await loader.load(batch);
+      expect(await at.rows("docs", "id, u")).toEqual([["2", "5"]]);
+    });
   });
 });

@@ -52,6 +52,20 @@ describe("an overwrite", () => {
     (await allRows(at.session, "SELECT table_name FROM user_tables ORDER BY 1")).flat();
 
   describe("of records with versions", () => {
+    test("lets records without a version, behind the swap, add to the rows that are in place", async () => {
+      const { loader } = await opened();
+      await loader.load([record(2, "a", 7), record(3, "b", 7)]);
+      await loader.activateVersion(7);
+      await loader.load([record(3, "c"), record(4, "d")]);
+      expect(loader.isHeldBack).toBe(false);
+      expect(await loader.finish("complete")).toBe(true);
+      expect(await rows()).toEqual([
+        ["2", "a"],
+        ["3", "c"],
+        ["4", "d"],
+      ]);
+    });
+
     test("replaces the rows at ACTIVATE_VERSION, not before", async () => {
       const { loader } = await opened();
       expect(loader.isHeldBack).toBe(false);
