@@ -29,11 +29,11 @@ let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "singer-oracle-clients-"));
   sandbox = await startSandbox({ users: [{ name: "HR", password: "hr-Secret1" }] });
-});
+}, 60_000);
 afterAll(async () => {
   await sandbox.close();
   rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 const address = () => {
   const [hostPort = "", service = ""] = sandbox.connectString.split("/");

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { loadEngine } from "./engine/index.ts";
 import { startSandbox } from "./index.ts";
 import { type CommandLine, CommandLineError, parseArguments, usage } from "./parse-arguments.ts";
 
@@ -41,6 +42,8 @@ async function run(command: Extract<CommandLine, { readonly kind: "run" }>): Pro
   say(warning);
   const { connectString } = sandbox;
   process.stdout.write(`${JSON.stringify({ connectString, users: sandbox.users })}\n`);
+  // Clients that need a moment to connect find everything loaded.
+  await loadEngine();
   await ended;
   await sandbox.close();
 }

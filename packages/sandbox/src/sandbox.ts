@@ -40,6 +40,8 @@ export interface SandboxOptions {
   readonly charset?: string;
   /** MAX_STRING_SIZE of the database: 4000, the default, or 32767. */
   readonly maxStringBytes?: 4000 | 32767;
+  /** Bytes that all tables may have together: ORA-01653 beyond. Default: there is no end to it. */
+  readonly dataFileBytes?: number;
   /** What the server says of itself on the wire, to look like an older one; and its limits. */
   readonly wire?: Partial<WireOptions>;
 }
@@ -78,13 +80,14 @@ const defaultUser: SandboxUser = { name: "SANDBOX", password: "sandbox" };
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { version = 23, users = [defaultUser], host = "127.0.0.1", port = 0 } = options;
-  const { charset, maxStringBytes } = options;
+  const { charset, maxStringBytes, dataFileBytes } = options;
   const engine = createEngine({
     version,
     users,
     makeVerifier: createVerifierSync,
     ...(charset !== undefined && { charset }),
     ...(maxStringBytes !== undefined && { maxStringBytes }),
+    ...(dataFileBytes !== undefined && { dataFileBytes }),
   });
   try {
     for (const seed of seedsOf(options.seed, users)) await engine.runScript(seed);

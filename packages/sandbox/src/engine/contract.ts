@@ -18,11 +18,16 @@ export interface Engine {
   ):
     | { readonly verifier: PasswordVerifier; readonly locked: boolean; readonly expired: boolean }
     | undefined;
-  /** Whether `proxy` was granted CONNECT THROUGH for `client`. Absent: nobody was. */
+  /**
+   * Whether `proxy` was granted CONNECT THROUGH for `client`. Absent: nobody was.
+   * @throws OraError 1045 when the proxy lacks CREATE SESSION, 28183 when it must know the client's password as well
+   */
   mayProxy?(proxy: string, client: string): boolean;
   /** Replaces the verifier of a user whose password was checked, and ends its expiry. Absent: ALTER USER is executed. */
   changePassword?(user: string, verifier: PasswordVerifier): void;
-  /** @throws OraError 1045 without CREATE SESSION. */
+  /** Resolves when sessions can be opened. Absent: they can be from the beginning. */
+  ready?(): Promise<void>;
+  /** Not before `ready`. @throws OraError 1045 without CREATE SESSION. */
   openSession(options: SessionOptions): EngineSession;
   close(): void;
 }
@@ -36,6 +41,8 @@ export interface PasswordVerifier {
 
 export interface SessionOptions {
   readonly user: string;
+  /** Who logs on for the user, when somebody else does. */
+  readonly proxyUser?: string;
   readonly program?: string;
   readonly machine?: string;
   readonly osUser?: string;
@@ -90,7 +97,15 @@ export interface ColumnDescription {
 
 export interface ExecuteRequest {
   readonly bindTypes: readonly SqlType[];
-  /** One entry an execution; a query and DDL have exactly one. OUT-only positions hold null. PL/SQL array binds: `ArrayBind`. */
+  /**
+   * How long text and RAW binds were declared, in bytes, by index; types are never longer than a column can be. 0 for other
+   * binds and for those of RETURNING. Absent: no longer than the types say.
+   */
+  readonly bindBytes?: readonly number[];
+  /**
+   * One entry an execution; a query and DDL have exactly one. OUT-only positions hold null. PL/SQL array binds: `ArrayBind`.
+   * The engine keeps the rows: they must not be changed any more.
+   */
   readonly bindRows: readonly Row[];
   readonly batchErrors: boolean;
   readonly rowCounts: boolean;
@@ -119,7 +134,11 @@ export type ExecuteResult =
       readonly out: readonly Row[];
       readonly implicitResults: readonly RowCursor[];
     }
-  | { readonly kind: "done" };
+  | {
+      readonly kind: "done";
+      /** DDL was done, but what it made does not compile. */
+      readonly compilationErrors?: boolean;
+    };
 
 /** Rows of a query, pulled in slices so that a break is served in between. */
 export interface RowCursor {

@@ -6,6 +6,7 @@ import type {
   SessionContext,
   Table,
   TableFunction,
+  TriggerRunner,
 } from "./catalog/contract.ts";
 import { holdsPrivilege } from "./catalog/public-role.ts";
 import { resolveObject } from "./catalog/resolve-object.ts";
@@ -41,6 +42,8 @@ import { defaultNls } from "./types/nls.ts";
 import type { SqlType } from "./types/sql-type.ts";
 import type { Value } from "./types/value.ts";
 
+export { loadStatements } from "./execution/run-statement.ts";
+
 /** What a session gets from its engine. */
 export interface SessionEnvironment {
   readonly db: Database;
@@ -48,6 +51,7 @@ export interface SessionEnvironment {
   readonly serial: number;
   readonly makeVerifier: (password: string) => PasswordVerifier;
   readonly runPlsql: PlsqlRunner;
+  readonly triggers: TriggerRunner;
 }
 
 /** Functions that can stand in FROM, by name. */
@@ -63,9 +67,11 @@ export class DatabaseSession implements EngineSession, WorkingSession {
   readonly sid: number;
   readonly serial: number;
   readonly user: string;
+  readonly proxyUser?: string;
   readonly version: 19 | 23;
   readonly makeVerifier: (password: string) => PasswordVerifier;
   readonly runPlsql: PlsqlRunner;
+  readonly triggers: TriggerRunner;
   readonly nls: NlsSettings = defaultNls();
   readonly attributes = new Map<string, string | null>();
   readonly privateTables = new Map<string, Table>();
@@ -96,13 +102,15 @@ export class DatabaseSession implements EngineSession, WorkingSession {
     this.serial = environment.serial;
     this.makeVerifier = environment.makeVerifier;
     this.runPlsql = environment.runPlsql;
+    this.triggers = environment.triggers;
     this.user = options.user;
+    if (options.proxyUser !== undefined) this.proxyUser = options.proxyUser;
     this.version = db.version;
     this.currentSchema = options.user;
     this.now = db.now();
     const user = db.users.get(options.user);
     if (user === undefined) throw oraError(1017);
-    this.enabledRoles = defaultRoles(db, user);
+    this.enabledRoles = defaultRoles(db, user, options.proxyUser);
     if (!this.hasPrivilege("CREATE SESSION")) throw oraError(1045, [options.user]);
     this.cursors = { fetching: (signal, work) => this.fetching(signal, work) };
     this.describeClient(options);

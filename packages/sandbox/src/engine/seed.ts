@@ -1,5 +1,5 @@
 import type { EngineSession } from "./contract.ts";
-import { OraError } from "./errors.ts";
+import { OraError, oraError } from "./errors.ts";
 
 /** One statement of a script, without what ends it. */
 export interface ScriptStatement {
@@ -204,6 +204,7 @@ async function runPart(
       signal: new AbortController().signal,
     });
     if (result.kind === "query") result.cursor.close();
+    if (result.kind === "done" && result.compilationErrors) throw oraError(24_344);
   } catch (error) {
     const position = error instanceof OraError ? error.position : -1;
     const errorLine = line + (position < 0 ? 0 : lineAt(sql, position) - 1);

@@ -80,9 +80,29 @@ function characterType(
     const bytes = sizeOf(bind.maxSize, options);
     return { name, length: bytes, unit: "BYTE", bytes };
   }
-  // The client multiplies its characters by 4.
-  const bytes = sizeOf(Math.ceil(bind.maxSize / 2), options);
+  const bytes = sizeOf(nationalBytes(bind), options);
   return { name, length: Math.ceil(bytes / 2), unit: "CHAR", bytes };
+}
+
+/** Of UTF-16: the client multiplies its characters by 4. */
+function nationalBytes({ maxSize }: BindMetadata): number {
+  return Math.ceil(maxSize / 2);
+}
+
+/**
+ * How long a bind was declared, in bytes: more than its type says when no column is so long. 0 for a bind without a length.
+ */
+export function declaredBytes(bind: BindMetadata): number {
+  switch (bind.type) {
+    case oracleType.varchar:
+    case oracleType.char:
+    case oracleType.long:
+    case oracleType.raw:
+    case oracleType.longRaw:
+      return bind.form === characterForm.national ? nationalBytes(bind) : bind.maxSize;
+    default:
+      return 0;
+  }
 }
 
 function sizeOf(bytes: number, { plsql, maxStringBytes }: BindTypeOptions): number {
@@ -107,14 +127,16 @@ export function typesForValues(
     if (bind.maxSize <= options.maxStringBytes) return type;
     const raw = type.name === "RAW";
     if (!raw && !("unit" in type)) return type;
-    const long = rows.some((row) => valueBytes(row[index]) > options.maxStringBytes);
+    const national = bind.form === characterForm.national;
+    const long = rows.some((row) => valueBytes(row[index], national) > options.maxStringBytes);
     if (!long) return type;
     return { name: raw ? "LONG RAW" : "LONG" };
   });
 }
 
-function valueBytes(value: Value | undefined): number {
-  if (typeof value === "string") return utf8Length(value);
+/** National text is kept in UTF-16. */
+function valueBytes(value: Value | undefined, national: boolean): number {
+  if (typeof value === "string") return national ? value.length * 2 : utf8Length(value);
   return value instanceof Uint8Array ? value.length : 0;
 }
 

@@ -123,7 +123,10 @@ async function openDatabase(
   const given = Object.fromEntries(
     Object.entries(optional).filter(([, value]) => value !== undefined),
   );
-  session.attach(session.host.engine.openSession({ user: session.user, ...given }));
+  const { engine } = session.host;
+  await engine.ready?.();
+  const proxy = session.proxyUser === "" ? {} : { proxyUser: session.proxyUser };
+  session.attach(engine.openSession({ user: session.user, ...proxy, ...given }));
   for (const { namespace, attribute, value } of authAppContext(request)) {
     session.db.setContext?.(namespace, attribute, value);
   }
@@ -156,6 +159,7 @@ async function changePassword(session: Session, user: string, password: string):
   }
   // Quotes cannot stand in a password. Source: Oracle Database Security Guide, password requirements.
   if (password.includes('"') || password === "") throw oraError(988);
+  await engine.ready?.();
   const db = engine.openSession({ user });
   try {
     await runStatement(db, `ALTER USER "${user}" IDENTIFIED BY "${password}"`);

@@ -2,11 +2,11 @@ import type { ExecuteResult, PreparedStatement } from "../engine/contract.ts";
 import { errorForVersion, type OraError, oraError } from "../engine/errors.ts";
 import type { Row } from "../engine/types/value.ts";
 import { encodeDescribe } from "../wire/messages/describe.ts";
-import type { BatchError } from "../wire/messages/error.ts";
+import { type BatchError, errorWarning } from "../wire/messages/error.ts";
 import { encodeExecuteParameter, sessionKeyword } from "../wire/messages/execute-parameter.ts";
 import { needsDefine } from "../wire/types/oracle-type-number.ts";
 import { parseRowid } from "../wire/types/rowid.ts";
-import { typesForValues } from "./bind-types.ts";
+import { declaredBytes, typesForValues } from "./bind-types.ts";
 import { describeColumns, sameColumns } from "./describe-columns.ts";
 import { strike } from "./faults.ts";
 import { writePlsqlResult, writeReturned } from "./out-binds.ts";
@@ -64,7 +64,10 @@ export async function runStatement(
     case "done":
       if (statement.kind !== "ddl") session.cursors.add(cursor);
       writeParameter(session, cursor);
-      writeOutcome(session, { cursorId: cursor.id });
+      writeOutcome(session, {
+        cursorId: cursor.id,
+        warningFlags: result.compilationErrors ? errorWarning.compilationErrors : 0,
+      });
       return;
   }
 }
@@ -88,7 +91,10 @@ async function execute(
   const commits = options.commit || isCommit(statement);
   const scripted = commits && session.host.script.pending > 0;
   if (scripted && isCommit(statement)) await strike(call, "commit", "before", statement.sql);
-  const request = { bindTypes, bindRows: rows, batchErrors, rowCounts, signal };
+  const bindBytes = cursor.binds.map((bind, index) =>
+    statement.binds[index]?.returning === true ? 0 : declaredBytes(bind),
+  );
+  const request = { bindTypes, bindBytes, bindRows: rows, batchErrors, rowCounts, signal };
   const result = await session.db.execute(statement, {
     ...request,
     commit: options.commit && !scripted,

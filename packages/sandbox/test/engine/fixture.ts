@@ -66,7 +66,7 @@ export interface Fixture {
 /** Makes a database with the table DUAL and the user APP. */
 export function createFixture(version: 19 | 23 = 19): Fixture {
   const db = createDatabase({ version });
-  createUser(db, { name: "APP", verifier: null });
+  createUser(db, { name: "APP", verifier: null }).quotas.set("USERS", -1);
   const session = createSession(db, "APP");
   addDual(session);
   const parse = (sql: string): Statement => parseStatement(sql, version).statement;

@@ -1,6 +1,11 @@
 import type { EngineSession, ExecuteResult } from "../../src/engine/contract.ts";
 import { OraError } from "../../src/engine/errors.ts";
-import { createEngine, type EngineOptions, type ScriptEngine } from "../../src/engine/index.ts";
+import {
+  createEngine,
+  type EngineOptions,
+  loadEngine,
+  type ScriptEngine,
+} from "../../src/engine/index.ts";
 import { BigDecimal } from "../../src/engine/types/big-decimal.ts";
 import { numberType, varchar2 } from "../../src/engine/types/make-type.ts";
 import { numberToText } from "../../src/engine/types/number.ts";
@@ -41,6 +46,8 @@ const verifier = {
   iterations: 1,
   hash: Uint8Array.of(2),
 };
+
+await loadEngine();
 
 /** An engine whose users are APP and OTHER, unless others are asked for. Passwords are not looked at. */
 export function openEngine(options: Partial<EngineOptions> = {}): ScriptEngine {

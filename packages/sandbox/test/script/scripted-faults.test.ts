@@ -48,6 +48,15 @@ describe.each(runs(announcements.slice(0, 2)))("scripted faults: %s", (_, driver
     expect(harness.engine.rowsOf("t")).toEqual([[2]]);
   });
 
+  test("a full data file is what a number and a text say", async () => {
+    const text = "unable to extend table SCOTT.T by 128 in tablespace USERS";
+    const what = { do: "error", number: 1653, message: text } as const;
+    arm({ when: { call: "execute", statement: "insert into t" }, what });
+    const { message, errorNum } = await failure(connection.execute(insert, [1]));
+    expect([message.split("\n")[0], errorNum]).toEqual([`ORA-01653: ${text}`, 1653]);
+    await connection.execute(insert, [1]);
+  });
+
   test("the socket is dropped after so many rows", async () => {
     arm({ when: { afterRows: 150 }, what: { do: "drop" } });
     const options = { resultSet: true, fetchArraySize: 100, prefetchRows: 0 } as const;

@@ -54,3 +54,14 @@ test("only a value longer than a string may be makes a bind LONG", () => {
   expect(names(extended)).toEqual(["VARCHAR2", "VARCHAR2", "RAW"]);
   expect(names(plsql)).toEqual(["VARCHAR2", "VARCHAR2", "RAW"]);
 });
+
+test("national values count in UTF-16", () => {
+  const binds = [text(131_068, 2), text(131_068, 2), text(131_068, 2)];
+  const types = binds.map((bind) => bindType(bind, sql));
+  const rows = [["漢".repeat(2000), "漢".repeat(2001), "😀".repeat(1000)]];
+  expect(typesForValues(types, binds, rows, sql).map(({ name }) => name)).toEqual([
+    "NVARCHAR2",
+    "LONG",
+    "NVARCHAR2",
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { PasswordVerifier } from "../contract.ts";
 import type { EvalContext } from "../expressions/contract.ts";
-import type { Expr, Name, Query } from "../parser/ast.ts";
+import type { Expr, Name, ProxyClause, Query, TriggerEvent } from "../parser/ast.ts";
 import type { RowSlot, Snapshot, Transaction } from "../store/contract.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { Row, Value } from "../types/value.ts";
@@ -111,6 +111,70 @@ export interface Table extends ObjectFacts {
   readonly segment: Segment;
   /** Set when the table is the container of a materialized view. */
   materializedView: MaterializedView | null;
+  /** Its triggers in the order in which they fire, disabled ones among them. Absent: it never had one. */
+  triggers?: readonly Trigger[];
+}
+
+/** A trigger of a table. Triggers have a namespace of their own in each schema. */
+export interface Trigger extends ObjectFacts {
+  readonly kind: "trigger";
+  readonly table: Table;
+  readonly timing: "BEFORE" | "AFTER";
+  readonly events: readonly TriggerEvent[];
+  /** Columns of UPDATE OF; null: all. */
+  readonly columns: readonly Column[] | null;
+  /** FOR EACH ROW. */
+  readonly row: boolean;
+  readonly referencing: { readonly old: string; readonly new: string };
+  readonly when: { readonly condition: Expr; readonly text: string } | null;
+  /** Triggers that fire before it: FOLLOWS, by owner and name. */
+  readonly follows: readonly { readonly owner: string; readonly name: string }[];
+  /** The text up to WHEN or the body, and that of the block. */
+  readonly description: string;
+  readonly body: string;
+  enabled: boolean;
+  /** What the compiler refused when it was compiled last; empty: it is valid. Lines and columns are those of the body. */
+  errors: readonly CompilationError[];
+}
+
+/** A line of *_ERRORS. */
+export interface CompilationError {
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+/** One call of a trigger. Rows are the values of the table's columns that are not hidden by the system, by position. */
+export interface Firing {
+  readonly event: TriggerEvent;
+  /** Names of the columns that UPDATE sets: UPDATING('name'). */
+  readonly columns: ReadonlySet<string>;
+  /** Values of the columns of `triggerColumns`. Undefined in a statement trigger. */
+  readonly row?: { readonly old: Row | null; readonly new: Row | null };
+  /** Tables that the trigger may not look at: they are being changed. */
+  readonly mutating: readonly Table[];
+}
+
+/** Compiles and runs the bodies of triggers. The engine's sessions have one. */
+export interface TriggerRunner {
+  /** What the compiler refuses; nothing runs. */
+  readonly compile: (
+    trigger: Trigger,
+    session: SessionContext,
+  ) => Promise<readonly CompilationError[]>;
+  /** Compiles a trigger for a session unless it is. @throws OraError 4098 when it is not valid. */
+  readonly prepare: (trigger: Trigger, session: SessionContext) => Promise<void>;
+  /**
+   * Runs a trigger that is prepared, unless its WHEN condition says no. The binds, the clock and the snapshot of the statement
+   * that fires it stay what they are.
+   * @returns the new row as the trigger leaves it; undefined when it did not change it
+   * @throws OraError what the body raises, with the lines of ORA-06512 and ORA-04088; 36, 4091, 4092
+   */
+  readonly fire: (
+    trigger: Trigger,
+    firing: Firing,
+    session: SessionContext,
+  ) => Promise<Row | undefined>;
 }
 
 /** Where the rows of a table live. Owned by the store. */
@@ -158,6 +222,8 @@ export interface Sequence extends ObjectFacts {
   cachedTo?: bigint;
   /** ISEQ$$_ sequences of identity columns. */
   readonly generated: boolean;
+  /** Where that of an identity column began. */
+  startWith?: bigint;
 }
 
 export interface Synonym extends ObjectFacts {
@@ -203,9 +269,14 @@ export interface User {
   temporaryTablespace: string;
   /** Bytes by tablespace; -1: unlimited. */
   readonly quotas: Map<string, number>;
+  /** Who may log on for this user: GRANT CONNECT THROUGH, by the name of the proxy. */
+  readonly proxies: Map<string, ProxyGrant>;
   readonly roles: Map<string, { readonly admin: boolean; isDefault: boolean }>;
   readonly systemPrivileges: Map<string, { readonly admin: boolean }>;
 }
+
+/** What GRANT CONNECT THROUGH gives. */
+export type ProxyGrant = Pick<ProxyClause, "roles" | "authentication">;
 
 export interface Role {
   readonly name: string;
@@ -241,6 +312,8 @@ export interface Database {
   readonly nationalCharset: string;
   readonly maxStringBytes: 4000 | 32767;
   readonly maxIdentifierBytes: 30 | 128;
+  /** Bytes that the data file of each tablespace can have. Absent: there is no end to it. */
+  readonly dataFileBytes?: number;
   /** The last SCN given out. */
   scn: number;
   nextObjectId(): number;
@@ -249,6 +322,8 @@ export interface Database {
   /** OWNER → NAME → object (namespace of tables, views, sequences, synonyms). Indexes have their own. */
   readonly objects: Map<string, Map<string, SchemaObject>>;
   readonly indexes: Map<string, Map<string, Index>>;
+  /** OWNER → NAME → trigger. */
+  readonly triggers: Map<string, Map<string, Trigger>>;
   readonly publicSynonyms: Map<string, Synonym>;
   readonly dictionaryViews: Map<string, DictionaryView>;
   readonly grants: GrantTable;
@@ -312,4 +387,10 @@ export interface SessionContext extends EvalContext {
   /** Segments of temporary tables of this session. */
   readonly temporarySegments: Map<Table, Segment>;
   readonly attributes: Map<string, string | null>;
+  /** ALTER SESSION SET CONSTRAINTS: true DEFERRED, false IMMEDIATE, null (or absent) DEFAULT. */
+  deferConstraints?: boolean | null;
+  /** Who logged on for the user, when somebody else did. */
+  readonly proxyUser?: string;
+  /** Absent: triggers do not fire. */
+  readonly triggers?: TriggerRunner;
 }

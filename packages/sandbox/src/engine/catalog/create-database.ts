@@ -1,4 +1,4 @@
-import type { Database } from "./contract.ts";
+import type { Database, ObjectGrant } from "./contract.ts";
 import { createGrantTable } from "./grant-table.ts";
 import { createRole, createUser } from "./users.ts";
 
@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   readonly charset?: string;
   /** MAX_STRING_SIZE: STANDARD is 4000, EXTENDED 32767. Default 4000. */
   readonly maxStringBytes?: 4000 | 32767;
+  /** Bytes that the data file of each tablespace can have. Default: there is no end to it. */
+  readonly dataFileBytes?: number;
   /** The wall clock. Default: this machine's. */
   readonly now?: () => { readonly seconds: number; readonly nanos: number };
 }
@@ -93,7 +95,9 @@ const maintainedRoles: Readonly<Record<string, readonly string[]>> = {
 /** A new, empty database with the users and roles that every Oracle database has. The dictionary is added by its owner. */
 export function createDatabase(options: DatabaseOptions): Database {
   let lastObjectId = firstObjectId;
-  const startedMs = Date.now();
+  const now = options.now ?? machineClock;
+  const { seconds, nanos } = now();
+  const startedMs = seconds * 1000 + Math.floor(nanos / 1_000_000);
   const db: Database = {
     version: options.version,
     name: options.name ?? "FREEPDB1",
@@ -101,6 +105,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     nationalCharset: "AL16UTF16",
     maxStringBytes: options.maxStringBytes ?? 4000,
     maxIdentifierBytes: 128,
+    ...(options.dataFileBytes === undefined ? {} : { dataFileBytes: options.dataFileBytes }),
     scn: firstScn,
     nextObjectId: () => {
       lastObjectId += 1;
@@ -110,13 +115,14 @@ export function createDatabase(options: DatabaseOptions): Database {
     roles: new Map(),
     objects: new Map(),
     indexes: new Map(),
+    triggers: new Map(),
     publicSynonyms: new Map(),
     dictionaryViews: new Map(),
     grants: createGrantTable(),
     sessions: new Map(),
     startedMs,
     scnTimes: [{ scn: firstScn, ms: startedMs }],
-    now: options.now ?? machineClock,
+    now,
   };
   for (const name of maintainedUsers) {
     createUser(db, { name, verifier: null, oracleMaintained: true, locked: true });
@@ -128,8 +134,20 @@ export function createDatabase(options: DatabaseOptions): Database {
   const dba = db.roles.get("DBA");
   dba?.roles.set("SELECT_CATALOG_ROLE", { admin: true, isDefault: true });
   dba?.roles.set("EXECUTE_CATALOG_ROLE", { admin: true, isDefault: true });
+  db.grants.add(executeOnFlashback);
   return db;
 }
+
+/** The one grant on a package of SYS that programs of this project look for. */
+const executeOnFlashback: ObjectGrant = {
+  grantee: "DBA",
+  owner: "SYS",
+  objectName: "DBMS_FLASHBACK",
+  grantor: "SYS",
+  privilege: "EXECUTE",
+  columns: null,
+  grantable: false,
+};
 
 /** The machine's clock in UTC with microseconds, as SYSTIMESTAMP has them on most platforms. */
 function machineClock(): { readonly seconds: number; readonly nanos: number } {

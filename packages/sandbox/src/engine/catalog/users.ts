@@ -1,6 +1,6 @@
 import type { PasswordVerifier } from "../contract.ts";
 import { oraError } from "../errors.ts";
-import type { Database, ObjectGrant, Role, User } from "./contract.ts";
+import type { Database, ObjectGrant, ProxyGrant, Role, User } from "./contract.ts";
 
 /** What a new user may be given. */
 export interface NewUser {
@@ -32,6 +32,7 @@ export function createUser(db: Database, user: NewUser, position = -1): User {
     defaultTablespace: user.defaultTablespace ?? "USERS",
     temporaryTablespace: user.temporaryTablespace ?? "TEMP",
     quotas: new Map(),
+    proxies: new Map(),
     roles: new Map(),
     systemPrivileges: new Map(),
   };
@@ -79,10 +80,23 @@ export function closureOfRoles(db: Database, names: Iterable<string>): Set<strin
   return all;
 }
 
-/** The roles that are enabled when a user logs on: its default roles and what they bring. */
-export function defaultRoles(db: Database, user: User): Set<string> {
-  const granted = [...user.roles].filter(([, grant]) => grant.isDefault).map(([name]) => name);
+/**
+ * The roles that are enabled when a user logs on: its default roles and what they bring. A proxy may enable only those that
+ * it was allowed.
+ */
+export function defaultRoles(db: Database, user: User, proxy?: string): Set<string> {
+  const grant = proxy === undefined ? undefined : user.proxies.get(proxy);
+  const granted = [...user.roles]
+    .filter(([name, { isDefault }]) => isDefault && isRoleForProxy(grant, name))
+    .map(([name]) => name);
   return closureOfRoles(db, granted);
+}
+
+/** Whether a proxy may enable a role of the user it logs on for. */
+export function isRoleForProxy(grant: ProxyGrant | undefined, role: string): boolean {
+  const { roles = "ALL" } = grant ?? {};
+  if (roles === "ALL") return true;
+  return "only" in roles ? roles.only.includes(role) : !roles.except.includes(role);
 }
 
 /** Whether a user holds a system privilege, by itself or by an enabled role. SYS holds all. */

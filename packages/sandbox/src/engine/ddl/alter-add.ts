@@ -2,6 +2,7 @@ import type { Column, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
 import { convertTo } from "../expressions/compiled.ts";
 import { advanceSequence } from "../expressions/sequences.ts";
+import { paced } from "../pacing.ts";
 import type { AlterTableAction, ColumnDefinition } from "../parser/ast.ts";
 import { segmentOf } from "../store/segment.ts";
 import { rewriteRows } from "../store/table-ddl.ts";
@@ -23,7 +24,11 @@ type AddColumns = Extract<AlterTableAction, { kind: "add-columns" }>;
  * Source: Oracle SQL Language Reference, ALTER TABLE, add_column_clause.
  * @throws OraError 1430, 1758, 1792 and what columns and constraints raise.
  */
-export function addColumns(action: AddColumns, table: Table, context: DdlContext): void {
+export async function addColumns(
+  action: AddColumns,
+  table: Table,
+  context: DdlContext,
+): Promise<void> {
   const { constraints } = action;
   const { db, session } = context;
   const isThere = ({ name }: ColumnDefinition): boolean =>
@@ -35,15 +40,15 @@ export function addColumns(action: AddColumns, table: Table, context: DdlContext
   if (twice !== undefined) throw oraError(1430, [twice.name], twice.at);
   if (table.columns.length + definitions.length > maxColumns) throw oraError(1792);
   const columns = buildColumns(definitions, table, session, (column) =>
-    referencedType(context, column),
+    referencedType(context, column, table, { columns: definitions, constraints }),
   );
   requireDefaults(definitions, columns, table, context);
   table.columns = [...table.columns, ...columns];
   for (const { identity } of columns) {
     if (identity !== undefined) putObject(db, identity.sequence);
   }
-  fillRows(columns, table, context);
-  addConstraints(context, table, placeConstraints(definitions, constraints));
+  await fillRows(columns, table, context);
+  await addConstraints(context, table, placeConstraints(definitions, constraints));
 }
 
 /** A NOT NULL column of a table with rows needs something to put into them. @throws OraError 1758 */
@@ -63,21 +68,27 @@ function requireDefaults(
   }
 }
 
-function fillRows(columns: readonly Column[], table: Table, context: DdlContext): void {
+async function fillRows(
+  columns: readonly Column[],
+  table: Table,
+  context: DdlContext,
+): Promise<void> {
   const { session } = context;
   const fillers = columns.flatMap((column) => {
     const value = fillerOf(column, table, context);
     return value === undefined ? [] : [{ position: column.position, value }];
   });
   if (fillers.length === 0 || !hasRows(table, session)) return;
-  rewriteRows(table, segmentOf(table, session), session, (values) => {
+  const change = (values: Row): Row => {
     const row: Value[] = [...values];
     for (const { position, value } of fillers) {
       while (row.length < position) row.push(null);
       row[position] = value();
     }
-    return row as Row;
-  });
+    return row;
+  };
+  const rewriting = { change, keepsKeys: true };
+  await paced(rewriteRows(table, segmentOf(table, session), session, rewriting), session.signal);
 }
 
 /** What a row that is there gets in a new column; undefined: NULL. */

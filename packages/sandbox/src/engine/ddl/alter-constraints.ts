@@ -1,5 +1,6 @@
 import type { Constraint, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
+import { paced } from "../pacing.ts";
 import type { AlterTableAction } from "../parser/ast.ts";
 import { nowMs } from "../store/scn-times.ts";
 import { dropWithReferences } from "./alter-drop.ts";
@@ -69,17 +70,17 @@ export function dropConstraint(
  * Source: Oracle SQL Language Reference, ALTER TABLE, enable_disable_clause.
  * @throws OraError 2430 to 2435 when there is none, 2297 when a foreign key depends on it, and what validation raises.
  */
-export function changeConstraint(
+export async function changeConstraint(
   action: ChangeConstraint,
   table: Table,
   context: DdlContext,
   at: number,
-): void {
+): Promise<void> {
   const enable = action.kind === "enable-constraint";
   const constraint = findConstraint(action, table, at);
   if (constraint === undefined) throw notThere(action, enable, at);
   constraint.lastChange = nowMs(context.db);
-  if (enable) enableConstraint(constraint, action.novalidate, table, context, at);
+  if (enable) await enableConstraint(constraint, action.novalidate, table, context, at);
   else disableConstraint(constraint, action.cascade === true, table, context, at);
   refreshNullability(table);
 }
@@ -92,18 +93,23 @@ function notThere(target: Target, enable: boolean, at: number): Error {
   return oraError(enable ? 2430 : 2431, [target.name ?? ""], at);
 }
 
-function enableConstraint(
+async function enableConstraint(
   constraint: Constraint,
   novalidate: boolean,
   table: Table,
   context: DdlContext,
   at: number,
-): void {
+): Promise<void> {
   const wasValidated = constraint.enabled && constraint.validated;
   if (constraint.references?.constraint.enabled === false) throw oraError(2270, [], at);
-  if (!novalidate && !wasValidated) validateRows(table, constraint, context.session);
+  const { session } = context;
+  if (!novalidate && !wasValidated) {
+    await paced(validateRows(table, constraint, session), session.signal);
+  }
   constraint.validated = wasValidated || !novalidate;
-  if (!constraint.enabled && needsIndex(constraint)) attachIndex(context, table, constraint, at);
+  if (!constraint.enabled && needsIndex(constraint)) {
+    await attachIndex(context, table, constraint, at);
+  }
   constraint.enabled = true;
 }
 
@@ -127,6 +133,24 @@ function disableConstraint(
   constraint.enabled = false;
   constraint.validated = false;
   detachIndex(context, table, constraint);
+}
+
+/**
+ * MODIFY CONSTRAINT … INITIALLY DEFERRED | IMMEDIATE.
+ * @throws OraError 2430 to 2434 when there is none, 2447 when it is not deferrable.
+ */
+export function modifyConstraint(
+  action: Extract<AlterTableAction, { kind: "modify-constraint" }>,
+  table: Table,
+  { db }: DdlContext,
+  at: number,
+): void {
+  const constraint = findConstraint(action, table, at);
+  if (constraint === undefined) throw notThere(action, true, at);
+  constraint.lastChange = nowMs(db);
+  if (action.initially === undefined) return;
+  if (action.initially === "DEFERRED" && !constraint.deferrable) throw oraError(2447, [], at);
+  constraint.deferred = action.initially === "DEFERRED";
 }
 
 /** RENAME CONSTRAINT. @throws OraError 23292 when there is none, 2264 when the name is taken. */

@@ -16,29 +16,29 @@ type ModifiedColumn = Extract<AlterTableAction, { kind: "modify-columns" }>["col
  * Source: Oracle SQL Language Reference, ALTER TABLE, modify_column_clauses.
  * @throws OraError 904, 1439 to 1442, 1451, 2296, 22858, 22859, 30673 and others.
  */
-export function modifyColumns(
+export async function modifyColumns(
   action: Extract<AlterTableAction, { kind: "modify-columns" }>,
   table: Table,
   context: DdlContext,
-): void {
+): Promise<void> {
   for (const definition of action.columns) {
     const column = table.columns.find(({ name, unused }) => name === definition.name && !unused);
     if (column === undefined) throw oraError(904, [`"${definition.name}"`], definition.at);
-    modifyColumn(definition, column, table, context);
+    await modifyColumn(definition, column, table, context);
   }
 }
 
-function modifyColumn(
+async function modifyColumn(
   definition: ModifiedColumn,
   column: Column,
   table: Table,
   context: DdlContext,
-): void {
+): Promise<void> {
   const { session } = context;
   const { at } = definition;
   checkNullability(definition.constraints, column);
   if (definition.type !== undefined) {
-    changeColumnType(column, typeOfName(definition.type, session), table, context, at);
+    await changeColumnType(column, typeOfName(definition.type, session), table, context, at);
   }
   if (definition.virtual !== undefined) {
     if (column.virtual === undefined) throw oraError(54026, [], at);
@@ -50,7 +50,7 @@ function modifyColumn(
   if (table.columns.every(({ invisible, unused }) => invisible || unused)) {
     throw oraError(54039, [], at);
   }
-  changeConstraints(definition, column, table, context);
+  await changeConstraints(definition, column, table, context);
 }
 
 /** @throws OraError 1442 for NOT NULL twice, 1451 for NULL where it is allowed already. */
@@ -95,12 +95,12 @@ function restarted(options: { readonly startWith?: string }): { readonly restart
 }
 
 /** NULL takes NOT NULL away; other constraints are added. */
-function changeConstraints(
+async function changeConstraints(
   definition: ModifiedColumn,
   column: Column,
   table: Table,
   context: DdlContext,
-): void {
+): Promise<void> {
   const added = definition.constraints.filter(({ kind }) => kind !== "null");
   if (added.length < definition.constraints.length) dropNotNull(column, table, context);
   const onNull = definition.default?.onNull === true && column.nullable;
@@ -109,7 +109,7 @@ function changeConstraints(
     const written = notNullDefinition(definition.at);
     placed.push({ definition: written, columns: [column.name], inline: true });
   }
-  addConstraints(context, table, placed);
+  await addConstraints(context, table, placed);
   refreshNullability(table);
 }
 

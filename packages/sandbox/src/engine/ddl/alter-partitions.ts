@@ -1,7 +1,7 @@
 import type { Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
-import { Pacing } from "../execution/pacing.ts";
 import { TICK } from "../expressions/contract.ts";
+import { Pacing } from "../pacing.ts";
 import type { AlterTableAction, Query } from "../parser/ast.ts";
 import { compileQuery } from "../query/compile-query.ts";
 import { ownerSession } from "../query/view-session.ts";
@@ -81,7 +81,7 @@ async function deletePartitionRows(
   const pacing = new Pacing();
   try {
     for (const row of plan.open(null)) {
-      if (pacing.isDue()) await pacing.pause(session.signal);
+      if (pacing.isDue(row === TICK)) await pacing.pause(session.signal);
       if (row === TICK) continue;
       const slot = slotOfRowid(table, String(row[0]));
       if (slot !== null) deleteRow(change, table, table.segment, slot);

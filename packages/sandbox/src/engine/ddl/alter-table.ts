@@ -1,12 +1,17 @@
-import type { Column, Constraint, Table } from "../catalog/contract.ts";
+import type { Column, Constraint, Segment, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
 import type { AlterTableAction } from "../parser/ast.ts";
 import type { RowVersion } from "../store/contract.ts";
-import { dropIndexData, prepareIndexes } from "../store/indexes.ts";
+import { dropIndexData } from "../store/indexes.ts";
 import { segmentOf } from "../store/segment.ts";
 import { temporaryInUse } from "../store/table-ddl.ts";
 import { addColumns } from "./alter-add.ts";
-import { changeConstraint, dropConstraint, renameTableConstraint } from "./alter-constraints.ts";
+import {
+  changeConstraint,
+  dropConstraint,
+  modifyConstraint,
+  renameTableConstraint,
+} from "./alter-constraints.ts";
 import { dropColumns, dropUnused, setUnused } from "./alter-drop.ts";
 import { modifyColumns } from "./alter-modify.ts";
 import { addPartition, emptyPartition } from "./alter-partitions.ts";
@@ -60,10 +65,12 @@ const allowedReadOnly: ReadonlySet<AlterTableAction["kind"]> = new Set([
   "drop-constraint",
   "enable-constraint",
   "disable-constraint",
+  "modify-constraint",
   "rename-constraint",
   "rename-to",
   "add-partition",
   "drop-unused",
+  "all-triggers",
   "move",
   "read-only",
   "physical",
@@ -84,10 +91,10 @@ async function runAction(
   const { at } = statement.name;
   switch (action.kind) {
     case "add-columns":
-      addColumns(action, table, context);
+      await addColumns(action, table, context);
       return;
     case "modify-columns":
-      modifyColumns(action, table, context);
+      await modifyColumns(action, table, context);
       return;
     case "drop-columns":
       dropColumns(action.columns, action.cascadeConstraints, table, context, at);
@@ -108,7 +115,8 @@ async function runAction(
     case "drop-constraint":
     case "enable-constraint":
     case "disable-constraint":
-      runConstraintAction(action, table, context, at);
+    case "modify-constraint":
+      await runConstraintAction(action, table, context, at);
       return;
     default:
       await runPhysicalAction(action, table, at, context);
@@ -117,15 +125,22 @@ async function runAction(
 
 type ConstraintAction = Extract<
   AlterTableAction,
-  { kind: "rename-constraint" | "drop-constraint" | "enable-constraint" | "disable-constraint" }
+  {
+    kind:
+      | "rename-constraint"
+      | "drop-constraint"
+      | "enable-constraint"
+      | "disable-constraint"
+      | "modify-constraint";
+  }
 >;
 
-function runConstraintAction(
+async function runConstraintAction(
   action: ConstraintAction,
   table: Table,
   context: DdlContext,
   at: number,
-): void {
+): Promise<void> {
   switch (action.kind) {
     case "rename-constraint":
       renameTableConstraint(action, table, context, at);
@@ -133,8 +148,11 @@ function runConstraintAction(
     case "drop-constraint":
       dropConstraint(action, table, context, at);
       return;
+    case "modify-constraint":
+      modifyConstraint(action, table, context, at);
+      return;
     default:
-      changeConstraint(action, table, context, at);
+      await changeConstraint(action, table, context, at);
   }
 }
 
@@ -153,7 +171,10 @@ async function runPhysicalAction(
       await emptyPartition(action, table, context, at);
       return;
     case "move":
-      movedTable(table, context);
+      movedTable(table, action, context, at);
+      return;
+    case "all-triggers":
+      for (const trigger of table.triggers ?? []) trigger.enabled = action.enabled;
       return;
     case "read-only":
       setReadOnly(table, action.on, at);
@@ -191,6 +212,7 @@ function rememberTable(table: Table, { db, session }: DdlContext): () => void {
   const segment = segmentOf(table, session);
   const heads = segment.slots.map((slot) => slot.head);
   return () => {
+    const keysChanged = columns.some(([column, before]) => column.type !== before.type);
     dropNewSequences(table, columns, db);
     for (const index of table.indexes) if (!indexes.includes(index)) removeIndex(db, index);
     for (const constraint of table.constraints) forgetConstraint(db, table.owner, constraint);
@@ -198,7 +220,9 @@ function rememberTable(table: Table, { db, session }: DdlContext): () => void {
     table.constraints = constraints.map(([one, before]) => putBack(one, before));
     registerConstraints(db, table);
     Object.assign(table, { indexes, readOnly, partitioning, supplementalLog });
-    restoreRows(table, heads, session);
+    restoreRows(segment, heads);
+    // They are built again when somebody needs them.
+    if (keysChanged) for (const index of table.indexes) dropIndexData(segment, index);
   };
 }
 
@@ -214,22 +238,9 @@ function dropNewSequences(
   }
 }
 
-/** Rows that were rewritten are what they were, and so are their places in the indexes. */
-function restoreRows(
-  table: Table,
-  heads: readonly (RowVersion | null)[],
-  session: DdlContext["session"],
-): void {
-  const segment = segmentOf(table, session);
-  let changed = false;
-  for (const [place, slot] of segment.slots.entries()) {
-    const head = heads[place] ?? null;
-    changed ||= slot.head !== head;
-    slot.head = head;
-  }
-  if (!changed) return;
-  for (const index of table.indexes) dropIndexData(segment, index);
-  prepareIndexes(session, table, segment);
+/** Rows that were rewritten are what they were. */
+function restoreRows(segment: Segment, heads: readonly (RowVersion | null)[]): void {
+  for (const [place, slot] of segment.slots.entries()) slot.head = heads[place] ?? null;
 }
 
 /** The same object with the properties it had. */

@@ -218,5 +218,6 @@ export function identitySequence(
   const { start, ...numbers } = sequenceNumbers(options, at);
   const name = identitySequenceName(table.objectId);
   const facts = objectFacts(session.db, { owner: table.owner, name });
-  return { kind: "sequence", ...facts, next: start, ...numbers, generated: true };
+  const startWith = start;
+  return { kind: "sequence", ...facts, next: start, startWith, ...numbers, generated: true };
 }

@@ -1,5 +1,6 @@
 import type { Column, Constraint, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
+import { paced } from "../pacing.ts";
 import type { ColumnDefinition, ConstraintDefinition } from "../parser/ast.ts";
 import { nowMs } from "../store/scn-times.ts";
 import { buildCheck } from "./check-constraint.ts";
@@ -72,11 +73,11 @@ const ranks: Readonly<Record<ConstraintDefinition["kind"], number>> = {
  * Source: Oracle SQL Language Reference, constraint.
  * @throws OraError 904, 957, 2260, 2261, 2264, 2270, 2329, 2437, 2299, 2298, 2293 and others.
  */
-export function addConstraints(
+export async function addConstraints(
   context: DdlContext,
   table: Table,
   placed: readonly PlacedConstraint[],
-): Constraint[] {
+): Promise<void> {
   const named = placed.map((item) => ({ ...item, name: nameOf(context, table, item.definition) }));
   const added: Constraint[] = [];
   try {
@@ -85,14 +86,18 @@ export function addConstraints(
       addConstraint(context.db, table, constraint);
       added.push(constraint);
       if (!constraint.enabled) continue;
-      if (constraint.validated) validateRows(table, constraint, context.session);
-      if (needsIndex(constraint)) attachIndex(context, table, constraint, item.definition.at);
+      const { session } = context;
+      if (constraint.validated) {
+        await paced(validateRows(table, constraint, session), session.signal);
+      }
+      if (needsIndex(constraint)) {
+        await attachIndex(context, table, constraint, item.definition.at);
+      }
     }
   } catch (error) {
     for (const constraint of added) removeConstraint(context.db, table, constraint);
     throw error;
   }
-  return added;
 }
 
 /** Whether a constraint is enforced by an index. */

@@ -1,11 +1,12 @@
 import type { Column, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
+import { paced } from "../pacing.ts";
 import { segmentOf } from "../store/segment.ts";
-import { currentRows, rewriteRows } from "../store/table-ddl.ts";
+import { rewriteRows, someRow } from "../store/table-ddl.ts";
 import { castConverter } from "../types/convert.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import { lengthIn } from "../types/text.ts";
-import type { Value } from "../types/value.ts";
+import type { Row, Value } from "../types/value.ts";
 import type { DdlContext } from "./ddl-context.ts";
 import { mentions } from "./pure-expression.ts";
 import { hasValues } from "./validate-rows.ts";
@@ -18,26 +19,27 @@ type Change = "as-is" | "convert" | 1439 | 1440 | 1441 | 30082 | 22858 | 22859;
  * Source: Oracle SQL Language Reference, ALTER TABLE, modify_col_properties.
  * @throws OraError 1439, 1440, 1441, 22858, 22859, 30082, 54033, 30556, 14060.
  */
-export function changeColumnType(
+export async function changeColumnType(
   column: Column,
   type: SqlType,
   table: Table,
   context: DdlContext,
   at: number,
-): void {
+): Promise<void> {
   const { session } = context;
   if (JSON.stringify(type) === JSON.stringify(column.type)) return;
   checkUses(column, table, at);
   const change = changeOf(column.type, type);
   if (change === 22858 || change === 22859) throw oraError(change, [], at);
   if (change === 1441) {
-    if (isTooLong(column, type, table, context)) throw oraError(1441, [], at);
-  } else if (typeof change === "number" && hasValues(table, column, session)) {
-    throw oraError(change, [], at);
+    if (await isTooLong(column, type, table, context)) throw oraError(1441, [], at);
+  } else if (typeof change === "number") {
+    const isFilled = await paced(hasValues(table, column, session), session.signal);
+    if (isFilled) throw oraError(change, [], at);
   }
   const before = column.type;
   column.type = type;
-  if (change === "convert" || change === 1441) convertRows(column, before, table, context);
+  if (change === "convert" || change === 1441) await convertRows(column, before, table, context);
 }
 
 /** Other parts of the table that depend on the column. */
@@ -154,11 +156,17 @@ function datetimeChange(from: SqlType, to: SqlType): Change {
 }
 
 /** Whether a value does not fit into a shorter type. */
-function isTooLong(column: Column, type: SqlType, table: Table, { session }: DdlContext): boolean {
-  for (const values of currentRows(segmentOf(table, session))) {
-    if (!fits(values[column.position] ?? null, type)) return true;
-  }
-  return false;
+async function isTooLong(
+  { position }: Column,
+  type: SqlType,
+  table: Table,
+  { session }: DdlContext,
+): Promise<boolean> {
+  const search = someRow(
+    segmentOf(table, session),
+    (values) => !fits(values[position] ?? null, type),
+  );
+  return await paced(search, session.signal);
 }
 
 function fits(value: Value, type: SqlType): boolean {
@@ -169,14 +177,21 @@ function fits(value: Value, type: SqlType): boolean {
   return lengthIn(text, type.unit) <= type.length;
 }
 
-function convertRows(column: Column, from: SqlType, table: Table, { session }: DdlContext): void {
+async function convertRows(
+  column: Column,
+  from: SqlType,
+  table: Table,
+  { session }: DdlContext,
+): Promise<void> {
   const { position, type } = column;
   const convert = castConverter(from, type, session);
-  rewriteRows(table, segmentOf(table, session), session, (values) => {
+  const change = (values: Row): Row => {
     const value = values[position] ?? null;
     if (value === null) return values;
     const converted = convert(value);
     if (converted === value) return values;
     return [...values.slice(0, position), converted, ...values.slice(position + 1)];
-  });
+  };
+  const rewriting = { change, keepsKeys: false };
+  await paced(rewriteRows(table, segmentOf(table, session), session, rewriting), session.signal);
 }

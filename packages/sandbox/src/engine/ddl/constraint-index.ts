@@ -1,5 +1,6 @@
 import type { Column, Constraint, Index, Table } from "../catalog/contract.ts";
 import { OraError, oraError } from "../errors.ts";
+import { paced } from "../pacing.ts";
 import { createIndexData, dropIndexData, hasDuplicates, indexDataOf } from "../store/indexes.ts";
 import { segmentOf } from "../store/segment.ts";
 import type { DdlContext } from "./ddl-context.ts";
@@ -20,16 +21,33 @@ export function isConstraintIndex(index: Index): boolean {
  * Source: Oracle Database Administrator's Guide, Using an Existing Index When Enabling a Constraint.
  * @throws OraError 955 when the name is taken, 1450; 2437 and 2299 when rows are not unique.
  */
-export function attachIndex(
+export async function attachIndex(
   context: DdlContext,
   table: Table,
   constraint: Constraint,
   at: number,
-): void {
+): Promise<void> {
+  const { db } = context;
   const found = table.indexes.find((index) => serves(index, constraint.columns));
   const index = found ?? newIndex(context, table, constraint, at);
+  if (constraint.validated) {
+    await requireUnique(context, table, constraint, index, found === undefined);
+  }
+  if (found === undefined) {
+    requireFreeIndex(context, index, at);
+    ownIndexes.add(index);
+    putIndex(db, index);
+  }
   constraint.index = index;
-  if (constraint.validated) requireUnique(context, table, constraint, index, found === undefined);
+}
+
+/** @throws OraError 955 */
+function requireFreeIndex(
+  { db }: DdlContext,
+  { owner, name }: Pick<Index, "owner" | "name">,
+  at: number,
+): void {
+  if (indexOf(db, owner, name) !== undefined) throw oraError(955, [name], at);
 }
 
 /** An index of the constraint's columns and no others. */
@@ -40,15 +58,16 @@ function serves(index: Index, columns: readonly Column[]): boolean {
   );
 }
 
-function newIndex({ db }: DdlContext, table: Table, constraint: Constraint, at: number): Index {
+function newIndex(context: DdlContext, table: Table, constraint: Constraint, at: number): Index {
+  const { db } = context;
   const { owner } = table;
   const { name } = constraint;
-  if (indexOf(db, owner, name) !== undefined) throw oraError(955, [name], at);
+  requireFreeIndex(context, { owner, name }, at);
   requireKeyLength(
     constraint.columns.map((column) => column.type),
     at,
   );
-  const index: Index = {
+  return {
     kind: "index",
     ...objectFacts(db, { owner, name }),
     table,
@@ -64,34 +83,27 @@ function newIndex({ db }: DdlContext, table: Table, constraint: Constraint, at: 
     usable: true,
     data: null,
   };
-  ownIndexes.add(index);
-  putIndex(db, index);
-  return index;
 }
 
 /** @throws OraError 2437 for a primary key, 2299 for a unique constraint that rows violate. */
-function requireUnique(
-  { db, session }: DdlContext,
+async function requireUnique(
+  { session }: DdlContext,
   table: Table,
   constraint: Constraint,
   index: Index,
   isNew: boolean,
-): void {
+): Promise<void> {
   const segment = segmentOf(table, session);
   const number = constraint.kind === "primary" ? 2437 : 2299;
   const refusal = oraError(number, [`${table.owner}.${constraint.name}`]);
   try {
-    if (isNew) createIndexData(session, table, segment, index);
+    if (isNew) await paced(createIndexData(session, table, segment, index), session.signal);
   } catch (error) {
-    if (isNew) removeIndex(db, index);
     throw error instanceof OraError && error.number === 1452 ? refusal : error;
   }
   const data = indexDataOf(session, table, segment, index);
-  if (data === null || !hasDuplicates(data)) return;
-  if (isNew) {
-    dropIndexData(segment, index);
-    removeIndex(db, index);
-  }
+  if (data === null || !(await paced(hasDuplicates(data), session.signal))) return;
+  if (isNew) dropIndexData(segment, index);
   throw refusal;
 }
 

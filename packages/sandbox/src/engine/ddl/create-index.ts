@@ -1,6 +1,7 @@
-import type { Index, Table } from "../catalog/contract.ts";
+import type { Index, Segment, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
 import { compileExpr } from "../expressions/compile.ts";
+import { paced } from "../pacing.ts";
 import { createIndexData, dropIndexData } from "../store/indexes.ts";
 import { segmentOf } from "../store/segment.ts";
 import { temporaryInUse } from "../store/table-ddl.ts";
@@ -42,7 +43,7 @@ export async function createIndex(
   if (isPrivate(table)) throw oraError(14451, [], statement.table.at);
   if (indexOf(db, target.owner, target.name) !== undefined && statement.ifNotExists) return;
   if (statement.columns.length > maxIndexColumns) throw oraError(1793, [], target.at);
-  await withTableLock(context, table, () => {
+  await withTableLock(context, table, async () => {
     requireFreeIndexName(db, target);
     if (table.temporary !== null && temporaryInUse(db, table)) {
       throw oraError(14452, [], target.at);
@@ -60,17 +61,25 @@ export async function createIndex(
       usable: true,
       data: null,
     };
-    putIndex(db, index);
-    buildOrForget(index, table, context);
+    const segment = segmentOf(table, session);
+    await paced(createIndexData(session, table, segment, index), session.signal);
+    putOrForget(index, segment, context, target);
     touched(db, table);
   });
 }
 
-function buildOrForget(index: Index, table: Table, { db, session }: DdlContext): void {
+/** @throws OraError 955 when the name was taken while the index was built. */
+function putOrForget(
+  index: Index,
+  segment: Segment,
+  { db }: DdlContext,
+  target: ReturnType<typeof newName>,
+): void {
   try {
-    createIndexData(session, table, segmentOf(table, session), index);
+    requireFreeIndexName(db, target);
+    putIndex(db, index);
   } catch (error) {
-    removeIndex(db, index);
+    dropIndexData(segment, index);
     throw error;
   }
 }
@@ -139,17 +148,21 @@ export async function alterIndex(statement: Of<"alter-index">, context: DdlConte
   const { db, session } = context;
   const index = findIndex(context, statement.name, "ALTER ANY INDEX");
   const { table } = index;
-  await withTableLock(context, table, () => {
+  await withTableLock(context, table, async () => {
     requireStillThere(index, context, statement.name.at);
     const segment = segmentOf(table, session);
     switch (statement.action) {
       case "rebuild":
+        await paced(createIndexData(session, table, segment, index), session.signal);
         index.usable = true;
-        createIndexData(session, table, segment, index);
         break;
       case "unusable":
         index.usable = false;
         dropIndexData(segment, index);
+        break;
+      case "visible":
+      case "invisible":
+        index.visible = statement.action === "visible";
         break;
       case "rename":
         renameIndex(index, statement.to ?? "", context, statement.name.at);

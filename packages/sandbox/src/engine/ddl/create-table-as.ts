@@ -1,8 +1,8 @@
 import type { Column, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
 import { columnOrigins } from "../execution/column-origins.ts";
-import { Pacing } from "../execution/pacing.ts";
 import { TICK } from "../expressions/contract.ts";
+import { Pacing } from "../pacing.ts";
 import type { ColumnDefinition, Query } from "../parser/ast.ts";
 import { compileQuery } from "../query/compile-query.ts";
 import type { QueryPlan } from "../query/contract.ts";
@@ -108,7 +108,7 @@ export async function fillFromQuery(
   const pacing = new Pacing();
   let change: ReturnType<typeof startChange> | undefined;
   for (const row of plan.open(null)) {
-    if (pacing.isDue()) await pacing.pause(session.signal);
+    if (pacing.isDue(row === TICK)) await pacing.pause(session.signal);
     if (row === TICK) continue;
     if (change === undefined) {
       change = startChange(session);

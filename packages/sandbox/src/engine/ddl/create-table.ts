@@ -41,7 +41,7 @@ export async function createTable(statement: CreateTable, context: DdlContext): 
   putObject(db, table);
   try {
     if (query !== undefined) await fillFromQuery(table, query, context);
-    addAllConstraints(statement, table, query, context);
+    await addAllConstraints(statement, table, query, context);
   } catch (error) {
     rollbackTransaction(session);
     dropTableObject(context, table);
@@ -80,7 +80,9 @@ function defineColumns(
   if (columns.length > maxColumns) throw oraError(1792, [], at);
   table.columns =
     query === undefined
-      ? buildColumns(columns, table, context.session, (column) => referencedType(context, column))
+      ? buildColumns(columns, table, context.session, (column) =>
+          referencedType(context, column, table, statement),
+        )
       : columnsOfQuery(columns, query, context);
   if (table.columns.length > maxColumns) throw oraError(1792, [], at);
   if (table.columns.every((column) => column.invisible)) throw oraError(54039, [], at);
@@ -100,12 +102,12 @@ function hasPrimaryKey({ columns, constraints }: CreateTable): boolean {
 }
 
 /** NOT NULL of the columns that are selected goes over to the new table. */
-function addAllConstraints(
+async function addAllConstraints(
   statement: CreateTable,
   table: Table,
   query: TableQuery | undefined,
   context: DdlContext,
-): void {
+): Promise<void> {
   const placed = placeConstraints(statement.columns, statement.constraints);
   for (const [place, column] of table.columns.entries()) {
     const written = placed.some(
@@ -116,6 +118,6 @@ function addAllConstraints(
       placed.push({ definition, columns: [column.name], inline: true });
     }
   }
-  addConstraints(context, table, placed);
+  await addConstraints(context, table, placed);
   refreshNullability(table);
 }

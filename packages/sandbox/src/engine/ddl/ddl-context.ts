@@ -10,6 +10,8 @@ export interface DdlContext {
   readonly lockTimeoutS: number;
   /** The text of the statement, for the redo log. */
   readonly text: string;
+  /** What the client is told of although the statement was done. */
+  readonly warnings: { compilationErrors: boolean };
   /** Hashes the password of CREATE USER and ALTER USER. The engine keeps no password. */
   readonly makeVerifier: (password: string) => PasswordVerifier;
 }

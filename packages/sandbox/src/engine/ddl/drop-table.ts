@@ -13,6 +13,7 @@ import type { DdlContext, Of } from "./ddl-context.ts";
 import { withTableLock } from "./ddl-locks.ts";
 import { findObject, mayDrop, noSuchTable, seesObject } from "./required-privileges.ts";
 import { objectOf, removeIndex, removeObject } from "./schema-objects.ts";
+import { removeTrigger } from "./triggers.ts";
 import { recompileDependents } from "./view-dependents.ts";
 
 /**
@@ -71,6 +72,7 @@ export function dropTableObject({ db, session }: DdlContext, table: Table): void
   for (const { identity } of table.columns) {
     if (identity !== undefined) removeObject(db, identity.sequence);
   }
+  for (const trigger of table.triggers ?? []) removeTrigger(db, trigger);
   removeObject(db, table);
   session.temporarySegments.delete(table);
   removeGrantsOn(db, table.owner, table.name);

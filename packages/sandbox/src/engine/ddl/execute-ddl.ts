@@ -15,6 +15,7 @@ import { rename } from "./rename.ts";
 import { alterSequence, createSequence, dropSequence } from "./sequences.ts";
 import { analyze } from "./statistics.ts";
 import { createSynonym, dropSynonym } from "./synonyms.ts";
+import { alterTrigger, createTrigger, dropTrigger } from "./triggers.ts";
 import { truncateTable } from "./truncate.ts";
 import { alterUser, createRole, createUser, dropRole, dropUser } from "./users.ts";
 
@@ -38,6 +39,8 @@ const runners: { readonly [Kind in DdlKind]: Runner<Kind> } = {
   "create-sequence": createSequence,
   "alter-sequence": alterSequence,
   "create-synonym": createSynonym,
+  "create-trigger": createTrigger,
+  "alter-trigger": alterTrigger,
   "create-user": createUser,
   "alter-user": alterUser,
   "create-role": createRole,
@@ -62,6 +65,8 @@ export type DdlKind =
   | "create-sequence"
   | "alter-sequence"
   | "create-synonym"
+  | "create-trigger"
+  | "alter-trigger"
   | "create-user"
   | "alter-user"
   | "create-role"
@@ -110,6 +115,9 @@ async function dropObject(statement: Of<"drop">, context: DdlContext): Promise<v
     case "SYNONYM":
     case "PUBLIC SYNONYM":
       dropSynonym(statement, context);
+      return;
+    case "TRIGGER":
+      dropTrigger(statement, context);
       return;
     case "USER":
       dropUser(statement, context);

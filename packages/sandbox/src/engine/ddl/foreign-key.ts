@@ -2,9 +2,10 @@ import type { Column, Constraint, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
 import type { ColumnDefinition, ConstraintDefinition, Name } from "../parser/ast.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import { typeOfName } from "./build-columns.ts";
 import type { DdlContext } from "./ddl-context.ts";
 import { sameKeyType } from "./key-types.ts";
-import { noSuchTable } from "./required-privileges.ts";
+import { findObject, noSuchTable } from "./required-privileges.ts";
 
 /**
  * Fills in a foreign key: the key it points at.
@@ -90,18 +91,53 @@ function inKeyOrder(columns: readonly Column[], key: ReferencedKey): Column[] {
   );
 }
 
+/** The columns and constraints that a statement gives to a table. */
+export interface TableElements {
+  readonly columns: readonly ColumnDefinition[];
+  readonly constraints: readonly ConstraintDefinition[];
+}
+
 /**
- * The type of a column that is written without one and points at another table's key.
+ * The type of a column that is written without one: that of the column which its foreign key points at; undefined when it has
+ * none. `elements`: the statement's, for foreign keys of the table and for those that point at the table itself.
  * @throws OraError 942, 2268, 2270.
  */
 export function referencedType(
   context: DdlContext,
-  { constraints }: ColumnDefinition,
+  column: ColumnDefinition,
+  table: { readonly owner: string; readonly name: string },
+  elements: TableElements,
 ): SqlType | undefined {
-  const definition = constraints.find(({ references }) => references !== undefined);
+  const inline = column.constraints.find(({ references }) => references !== undefined);
+  const definition =
+    inline ??
+    elements.constraints.find((one) => one.references && one.columns.includes(column.name));
   if (definition?.references === undefined) return undefined;
+  const place = inline ? 0 : definition.columns.indexOf(column.name);
   const { table: name, columns } = definition.references;
-  const parent = context.session.resolve(name, "references");
-  if (parent.kind !== "table") throw noSuchTable(context.session, name);
-  return referencedKey(parent, columns, definition.at).columns[0]?.type;
+  const owner = name.parts.length > 1 ? name.parts.at(-2) : context.session.currentSchema;
+  const parent = findObject(context.session, name);
+  if (parent === undefined && owner === table.owner && name.parts.at(-1) === table.name) {
+    return ownType(columns, place, definition.at, elements, context);
+  }
+  const found = context.session.resolve(name, "references");
+  if (found.kind !== "table") throw noSuchTable(context.session, name);
+  return referencedKey(found, columns, definition.at).columns[place]?.type;
+}
+
+/** The type of a column of the table that is being made. @throws OraError 2268, 2270 */
+function ownType(
+  names: readonly string[] | undefined,
+  place: number,
+  at: number,
+  { columns, constraints }: TableElements,
+  { session }: DdlContext,
+): SqlType | undefined {
+  const inline = columns.find(({ constraints: own }) => own.some(({ kind }) => kind === "primary"));
+  const primary = constraints.find(({ kind }) => kind === "primary");
+  const key = names ?? primary?.columns ?? (inline ? [inline.name] : undefined);
+  if (key === undefined) throw oraError(2268, [], at);
+  const target = columns.find(({ name }) => name === key[place]);
+  if (target?.type === undefined) throw oraError(2270, [], at);
+  return typeOfName(target.type, session);
 }

@@ -30,6 +30,7 @@ export async function createMaterializedView(
   const before = objectOf(db, owner, target.name);
   if (before !== undefined) {
     const isView = before.kind === "table" && before.materializedView !== null;
+    if (isView && statement.ifNotExists) return;
     throw oraError(isView ? 12006 : 955, [target.name], at);
   }
   const { query, text } = expandStars(
@@ -52,7 +53,7 @@ export async function createMaterializedView(
   const deferred = statement.options.includes("DEFERRED");
   try {
     if (!deferred) await fillFromQuery(container, plan, context);
-    addNotNull(container, plan, at, context);
+    await addNotNull(container, plan, at, context);
   } catch (error) {
     rollbackTransaction(session);
     dropTableObject(context, container);
@@ -61,7 +62,12 @@ export async function createMaterializedView(
   recompileDependents(context, owner, target.name);
 }
 
-function addNotNull(container: Table, plan: TableQuery, at: number, context: DdlContext): void {
+async function addNotNull(
+  container: Table,
+  plan: TableQuery,
+  at: number,
+  context: DdlContext,
+): Promise<void> {
   const placed = container.columns
     .filter((_, place) => plan.mandatory[place] === true)
     .map((column) => ({
@@ -69,7 +75,7 @@ function addNotNull(container: Table, plan: TableQuery, at: number, context: Ddl
       columns: [column.name],
       inline: true,
     }));
-  addConstraints(context, container, placed);
+  await addConstraints(context, container, placed);
   refreshNullability(container);
 }
 

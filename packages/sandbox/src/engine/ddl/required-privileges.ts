@@ -1,8 +1,8 @@
 import type { Database, SessionContext } from "../catalog/contract.ts";
 import { hasSchemaPrivilege } from "../catalog/schema-grants.ts";
-import { closureOfRoles } from "../catalog/users.ts";
 import { oraError } from "../errors.ts";
 import type { Name } from "../parser/ast.ts";
+import { quotaOf } from "../store/space.ts";
 import { type OwnedObject, objectOf } from "./schema-objects.ts";
 
 /** @throws OraError 1031 without the system privilege. */
@@ -73,12 +73,5 @@ export function requireTablespace(name: string, at = -1): void {
  * @throws OraError 1950 without a quota.
  */
 export function requireQuota(db: Database, owner: string, tablespace: string, at = -1): void {
-  const user = db.users.get(owner);
-  if (user === undefined || owner === "SYS") return;
-  if ((user.quotas.get(tablespace) ?? 0) !== 0) return;
-  if (user.systemPrivileges.has("UNLIMITED TABLESPACE")) return;
-  for (const role of closureOfRoles(db, user.roles.keys())) {
-    if (db.roles.get(role)?.systemPrivileges.has("UNLIMITED TABLESPACE") === true) return;
-  }
-  throw oraError(1950, [tablespace, owner], at);
+  if (quotaOf(db, owner, tablespace) === 0) throw oraError(1950, [tablespace, owner], at);
 }

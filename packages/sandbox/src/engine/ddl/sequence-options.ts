@@ -107,6 +107,7 @@ export function changeSequence(
   checkNumbers(changed, at);
   const next = nextValue(sequence, options, changed, at);
   Object.assign(sequence, changed, { next });
+  if (options.restart && sequence.startWith !== undefined) sequence.startWith = next;
 }
 
 /** Undefined: as it was; null: NOMINVALUE, NOMAXVALUE. */

@@ -1,5 +1,8 @@
 import type { SessionContext, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
+import { TICK } from "../expressions/contract.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
+import { paced } from "../pacing.ts";
 import { usedBlocks } from "../store/rowid.ts";
 import { nowMs } from "../store/scn-times.ts";
 import { segmentOf } from "../store/segment.ts";
@@ -30,11 +33,15 @@ const fixedBytes: Readonly<Partial<Record<SqlType["name"], number>>> = {
  * Counts the rows of a table for the dictionary: what ANALYZE and DBMS_STATS.GATHER_TABLE_STATS do.
  * Source: Oracle Database Reference, ALL_TABLES, NUM_ROWS, BLOCKS, AVG_ROW_LEN.
  */
-export function gatherTableStatistics(table: Table, session: SessionContext): void {
+export function* gatherTableStatistics(
+  table: Table,
+  session: SessionContext,
+): Generator<typeof TICK, void> {
   const segment = segmentOf(table, session);
   let numRows = 0;
   let bytes = 0;
   for (const values of currentRows(segment)) {
+    if (tickIsDue()) yield TICK;
     numRows += 1;
     for (const column of table.columns) {
       if (column.unused || column.position < 0) continue;
@@ -65,7 +72,10 @@ function valueBytes(value: Value, type: SqlType): number {
 }
 
 /** ANALYZE TABLE | INDEX. @throws OraError 942, 1418, 1031. */
-export function analyze(statement: Of<"analyze">, { db, session, text }: DdlContext): void {
+export async function analyze(
+  statement: Of<"analyze">,
+  { db, session, text }: DdlContext,
+): Promise<void> {
   const { name } = statement;
   const owner = name.parts.length > 1 ? (name.parts.at(-2) ?? "") : session.currentSchema;
   if (/^\s*ANALYZE\s+INDEX\b/i.test(text)) {
@@ -79,5 +89,7 @@ export function analyze(statement: Of<"analyze">, { db, session, text }: DdlCont
     throw oraError(1031, [], name.at);
   }
   if (/\bDELETE\s+(SYSTEM\s+)?STATISTICS\b/i.test(text)) deleteTableStatistics(table);
-  else if (!/\b(VALIDATE|LIST)\b/i.test(text)) gatherTableStatistics(table, session);
+  else if (!/\b(VALIDATE|LIST)\b/i.test(text)) {
+    await paced(gatherTableStatistics(table, session), session.signal);
+  }
 }

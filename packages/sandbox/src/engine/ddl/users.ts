@@ -2,10 +2,12 @@ import type { Database, Table, User } from "../catalog/contract.ts";
 import { removeSchemaGrants } from "../catalog/schema-grants.ts";
 import { createRole as addRole, createUser as addUser } from "../catalog/users.ts";
 import { oraError } from "../errors.ts";
+import type { ProxyClause } from "../parser/ast.ts";
 import { forgetConstraint, removeConstraint } from "./constraint-registry.ts";
 import type { DdlContext, Of } from "./ddl-context.ts";
 import { foreignReferences } from "./drop-table.ts";
 import { requirePrivilege, requireTablespace } from "./required-privileges.ts";
+import { removeTrigger } from "./triggers.ts";
 import { recompileDependents, viewsOf } from "./view-dependents.ts";
 
 /**
@@ -17,6 +19,7 @@ export function createUser(statement: Of<"create-user">, context: DdlContext): v
   const { db, session, makeVerifier } = context;
   const { name, password, at } = statement;
   requirePrivilege(session, "CREATE USER", at);
+  if (statement.ifNotExists && db.users.has(name)) return;
   checkTablespaces(statement);
   const user = addUser(
     db,
@@ -49,7 +52,7 @@ function setQuotas(user: User, quotas: UserOptions["quotas"]): void {
 /**
  * ALTER USER. Everybody may change the own password.
  * Source: Oracle SQL Language Reference, ALTER USER.
- * @throws OraError 1918, 1031, 959.
+ * @throws OraError 1918, 1031, 959, 1919 for an unknown role of a proxy.
  */
 export function alterUser(statement: Of<"alter-user">, context: DdlContext): void {
   const { db, session, makeVerifier } = context;
@@ -57,7 +60,11 @@ export function alterUser(statement: Of<"alter-user">, context: DdlContext): voi
   const own = name === session.user && isPasswordOnly(statement);
   if (!own) requirePrivilege(session, "ALTER USER", at);
   const user = db.users.get(name);
-  if (user === undefined) throw oraError(1918, [name], at);
+  if (user === undefined) {
+    if (statement.ifExists) return;
+    throw oraError(1918, [name], at);
+  }
+  if (statement.proxy) alterProxy(user, statement.proxy, db);
   checkTablespaces(statement);
   if (password !== undefined) {
     user.verifier = makeVerifier(password);
@@ -69,6 +76,20 @@ export function alterUser(statement: Of<"alter-user">, context: DdlContext): voi
     user.defaultTablespace = statement.defaultTablespace;
   }
   setQuotas(user, statement.quotas);
+}
+
+/** Sessions that are open stay as they are. */
+function alterProxy(user: User, clause: ProxyClause, db: Database): void {
+  const { verb, through, roles, authentication, at } = clause;
+  if (!db.users.has(through)) throw oraError(1918, [through], at);
+  if (verb === "REVOKE") {
+    user.proxies.delete(through);
+    return;
+  }
+  const named = roles === "ALL" ? [] : "only" in roles ? roles.only : roles.except;
+  const unknown = named.find((role) => !db.roles.has(role));
+  if (unknown !== undefined) throw oraError(1919, [unknown], at);
+  user.proxies.set(through, { roles, authentication });
 }
 
 function isPasswordOnly(statement: Of<"alter-user">): boolean {
@@ -85,6 +106,7 @@ function isPasswordOnly(statement: Of<"alter-user">): boolean {
 /** CREATE ROLE: its creator has it with ADMIN OPTION. @throws OraError 1031, 1921. */
 export function createRole(statement: Of<"create-role">, { db, session }: DdlContext): void {
   requirePrivilege(session, "CREATE ROLE", statement.at);
+  if (statement.ifNotExists && db.roles.has(statement.name)) return;
   addRole(db, statement.name, false, statement.at);
   const creator = db.users.get(session.user);
   if (session.user !== "SYS") {
@@ -138,6 +160,7 @@ export function dropUser(statement: Of<"drop">, context: DdlContext): void {
   if (owned > 0 && !cascade) throw oraError(1922, [userName], name.at);
   dropSchema(userName, context);
   db.users.delete(userName);
+  for (const other of db.users.values()) other.proxies.delete(userName);
   forgetGrantee(db, userName);
 }
 
@@ -149,6 +172,7 @@ function dropSchema(owner: string, context: DdlContext): void {
     if (object.kind === "table") dropOwnedTable(object, db);
   }
   db.objects.delete(owner);
+  for (const trigger of [...(db.triggers.get(owner)?.values() ?? [])]) removeTrigger(db, trigger);
   for (const index of [...(db.indexes.get(owner)?.values() ?? [])]) {
     index.table.indexes = index.table.indexes.filter((other) => other !== index);
   }
@@ -162,4 +186,5 @@ function dropOwnedTable(table: Table, db: Database): void {
   }
   for (const constraint of table.constraints) forgetConstraint(db, table.owner, constraint);
   for (const index of table.indexes) db.indexes.get(index.owner)?.delete(index.name);
+  for (const trigger of table.triggers ?? []) removeTrigger(db, trigger);
 }

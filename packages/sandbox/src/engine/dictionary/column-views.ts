@@ -1,4 +1,4 @@
-import type { Column, Table, View } from "../catalog/contract.ts";
+import type { Column, Sequence, Table, View } from "../catalog/contract.ts";
 import { dataTypeColumn } from "../types/describe-type.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import { expressionText } from "./expression-text.ts";
@@ -20,10 +20,17 @@ const tabCols: ViewFamily = {
   rows: (source) => columnRows(source),
 };
 
-/** *_TAB_COLUMNS: without those that the system has made; invisible ones are there. */
+/** What *_TAB_COLUMNS has not. */
+const onlyInTabCols =
+  / (?:HIDDEN_COLUMN|VIRTUAL_COLUMN|SEGMENT_COLUMN_ID|INTERNAL_COLUMN_ID|QUALIFIED_COL_NAME|USER_GENERATED) \w+/g;
+
+/**
+ * *_TAB_COLUMNS: without those that the system has made; invisible ones are there.
+ * Source: Oracle Database Reference, ALL_TAB_COLUMNS.
+ */
 const tabColumns: ViewFamily = {
   suffix: "TAB_COLUMNS",
-  columns: columnList,
+  columns: columnList.replaceAll(/\s+/g, " ").replaceAll(onlyInTabCols, ""),
   rows: (source) => columnRows(source, (column) => !column.systemHidden),
 };
 
@@ -159,19 +166,31 @@ const identityColumns: ViewFamily = {
     for (const table of visibleTables(source)) {
       for (const { name, identity } of table.columns) {
         if (identity === undefined) continue;
-        const { sequence } = identity;
         yield {
           OWNER: table.owner,
           TABLE_NAME: table.name,
           COLUMN_NAME: name,
           GENERATION_TYPE: identity.always ? "ALWAYS" : "BY DEFAULT",
-          SEQUENCE_NAME: sequence.name,
-          IDENTITY_OPTIONS: `START WITH: ${sequence.next}, INCREMENT BY: ${sequence.increment}, MAX_VALUE: ${sequence.max}, MIN_VALUE: ${sequence.min}, CYCLE_FLAG: ${sequence.cycle ? "Y" : "N"}, CACHE_SIZE: ${sequence.cache}, ORDER_FLAG: ${sequence.order ? "Y" : "N"}`,
+          SEQUENCE_NAME: identity.sequence.name,
+          IDENTITY_OPTIONS: identityOptions(identity.sequence),
         };
       }
     }
   },
 };
+
+function identityOptions(sequence: Sequence): string {
+  const options = [
+    ["START WITH", sequence.startWith ?? sequence.next],
+    ["INCREMENT BY", sequence.increment],
+    ["MAX_VALUE", sequence.max],
+    ["MIN_VALUE", sequence.min],
+    ["CYCLE_FLAG", yN(sequence.cycle)],
+    ["CACHE_SIZE", sequence.cache],
+    ["ORDER_FLAG", yN(sequence.order)],
+  ];
+  return options.map(([name, value]) => `${name}: ${value}`).join(", ");
+}
 
 /** *_TAB_COMMENTS: one row for each table and view, with or without a comment. */
 const tableComments: ViewFamily = {

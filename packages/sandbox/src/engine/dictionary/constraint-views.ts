@@ -207,20 +207,11 @@ const indexExpressions: ViewFamily = {
   },
 };
 
-/** *_TRIGGERS: the sandbox has none. */
-const triggers: ViewFamily = {
-  suffix: "TRIGGERS",
-  columns: `OWNER v128 TRIGGER_NAME v128 TRIGGER_TYPE v16 TRIGGERING_EVENT v246 TABLE_OWNER v128 BASE_OBJECT_TYPE v18
-    TABLE_NAME v128 COLUMN_NAME v4000 STATUS v8 TRIGGER_BODY l`,
-  rows: () => [],
-};
-
-/** The views about constraints, indexes and triggers. */
+/** The views about constraints and indexes. */
 export const constraintViews: readonly ViewFamily[] = [
   constraints,
   constraintColumns,
   indexes,
   indexColumns,
   indexExpressions,
-  triggers,
 ];

@@ -7,9 +7,11 @@ import { nlsViews } from "./nls-views.ts";
 import { objectViews } from "./object-views.ts";
 import { partitionViews } from "./partition-views.ts";
 import { privilegeViews, privilegeViews23 } from "./privilege-views.ts";
+import { proxyViews } from "./proxy-views.ts";
 import { sessionViews } from "./session-views.ts";
 import { storageFamilies, storageViews } from "./storage-views.ts";
 import { tableViews } from "./table-views.ts";
+import { triggerViews } from "./trigger-views.ts";
 import { userViews } from "./user-views.ts";
 import { type SingleView, singleView, viewsOfFamily } from "./view-family.ts";
 
@@ -35,6 +37,7 @@ export function installDictionary(db: Database): void {
     ...objectViews,
     ...lobViews,
     ...partitionViews,
+    ...triggerViews,
     ...storageFamilies,
   ];
   const singles = [
@@ -43,6 +46,7 @@ export function installDictionary(db: Database): void {
     ...nlsViews,
     ...userViews,
     ...privilegeViews,
+    ...proxyViews,
     ...storageViews,
     ...(db.version === 23 ? privilegeViews23 : []),
   ];

@@ -1,8 +1,15 @@
-import type { SchemaObject, Table } from "../catalog/contract.ts";
+import type { SchemaObject, Table, Trigger } from "../catalog/contract.ts";
 import { lastNumber } from "../expressions/sequences.ts";
 import { numberFromBigInt } from "../types/number-core.ts";
+import { visibleTriggers } from "./trigger-views.ts";
 import { type DictionaryRow, dateOf, type RowSource, type ViewFamily, yN } from "./view-family.ts";
-import { isVisible, type OwnedObject, visibleObjects, visibleTables } from "./visible-objects.ts";
+import {
+  isVisible,
+  type OwnedObject,
+  oneOrAll,
+  visibleObjects,
+  visibleTables,
+} from "./visible-objects.ts";
 
 const objectTypes = {
   table: "TABLE",
@@ -26,6 +33,7 @@ const objects: ViewFamily = {
       if (object.kind === "table") yield* partsOf(object);
     }
     yield* indexRows(source);
+    for (const trigger of visibleTriggers(source)) yield triggerRow(trigger);
     if (source.scope === "USER") return;
     for (const synonym of source.session.db.publicSynonyms.values()) {
       yield { ...objectRow(synonym), OWNER: "PUBLIC" };
@@ -48,9 +56,12 @@ function* partsOf(table: Table): Iterable<DictionaryRow> {
 }
 
 function* indexRows(source: RowSource): Iterable<DictionaryRow> {
-  for (const [owner, indexes] of source.session.db.indexes) {
-    if (source.scope === "USER" && owner !== source.session.user) continue;
-    for (const index of indexes.values()) {
+  const { session, equals } = source;
+  const name = equals.get("OBJECT_NAME");
+  const wanted = source.scope === "USER" ? session.user : equals.get("OWNER");
+  for (const [owner, indexes] of session.db.indexes) {
+    if (wanted !== undefined && owner !== wanted) continue;
+    for (const index of oneOrAll(indexes, name)) {
       if (source.scope !== "ALL" || isVisible(source, index)) yield objectRow(index);
     }
   }
@@ -60,21 +71,40 @@ function objectRow(object: OwnedObject): DictionaryRow {
   const isTemporary = object.kind === "table" && object.temporary !== null;
   const isValid = object.kind === "view" ? object.valid : true;
   return {
-    OWNER: object.owner,
-    OBJECT_NAME: object.name,
-    OBJECT_ID: object.objectId,
+    ...namedRow(object),
     DATA_OBJECT_ID: dataObjectId(object),
     OBJECT_TYPE: objectTypes[object.kind],
-    CREATED: dateOf(object.created),
-    LAST_DDL_TIME: dateOf(object.lastDdl),
-    TIMESTAMP: new Date(object.lastDdl).toISOString().slice(0, 19).replace("T", ":"),
     STATUS: isValid ? "VALID" : "INVALID",
     TEMPORARY: yN(isTemporary),
     GENERATED: yN(object.name.startsWith("SYS_") || object.name.startsWith("ISEQ$$_")),
-    SECONDARY: "N",
     NAMESPACE: object.kind === "index" ? 4 : object.kind === "materialized-view" ? 19 : 1,
+  };
+}
+
+/** What all objects have. */
+function namedRow(object: OwnedObject | Trigger): DictionaryRow {
+  return {
+    OWNER: object.owner,
+    OBJECT_NAME: object.name,
+    OBJECT_ID: object.objectId,
+    CREATED: dateOf(object.created),
+    LAST_DDL_TIME: dateOf(object.lastDdl),
+    TIMESTAMP: new Date(object.lastDdl).toISOString().slice(0, 19).replace("T", ":"),
+    SECONDARY: "N",
     SHARING: "NONE",
     ORACLE_MAINTAINED: "N",
+  };
+}
+
+function triggerRow(trigger: Trigger): DictionaryRow {
+  return {
+    ...namedRow(trigger),
+    OBJECT_TYPE: "TRIGGER",
+    STATUS: trigger.errors.length === 0 ? "VALID" : "INVALID",
+    TEMPORARY: "N",
+    GENERATED: "N",
+    NAMESPACE: 3,
+    EDITIONABLE: "Y",
   };
 }
 

@@ -134,7 +134,13 @@ const roleSystemPrivileges: SingleView = {
     const own = session.db.users.get(session.user)?.roles.keys() ?? [];
     for (const name of closureOfRoles(session.db, own)) {
       for (const [privilege, { admin }] of session.db.roles.get(name)?.systemPrivileges ?? []) {
-        yield { ROLE: name, PRIVILEGE: privilege, ADMIN_OPTION: yesNo(admin) };
+        yield {
+          ROLE: name,
+          PRIVILEGE: privilege,
+          ADMIN_OPTION: yesNo(admin),
+          COMMON: "NO",
+          INHERITED: "NO",
+        };
       }
     }
   },

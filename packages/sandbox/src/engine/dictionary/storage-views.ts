@@ -50,19 +50,21 @@ const dataFiles: SingleView = {
   visibleTo: "catalog-role",
   columns: `FILE_NAME v513 FILE_ID n TABLESPACE_NAME v30 BYTES n BLOCKS n STATUS v9 RELATIVE_FNO n AUTOEXTENSIBLE v3
     MAXBYTES n ONLINE_STATUS v7`,
-  *rows() {
+  *rows({ session: { db } }) {
+    const { dataFileBytes } = db;
     for (const { name, file, contents } of tablespaces) {
       if (contents === "TEMPORARY") continue;
+      const bytes = dataFileBytes ?? 1_073_741_824;
       yield {
         FILE_NAME: `/opt/oracle/oradata/${name.toLowerCase()}01.dbf`,
         FILE_ID: file,
         TABLESPACE_NAME: name,
-        BYTES: 1_073_741_824,
-        BLOCKS: 131_072,
+        BYTES: bytes,
+        BLOCKS: Math.floor(bytes / blockBytes),
         STATUS: "AVAILABLE",
         RELATIVE_FNO: file,
-        AUTOEXTENSIBLE: "YES",
-        MAXBYTES: 34_359_721_984,
+        AUTOEXTENSIBLE: dataFileBytes === undefined ? "YES" : "NO",
+        MAXBYTES: dataFileBytes === undefined ? 34_359_721_984 : 0,
         ONLINE_STATUS: "ONLINE",
       };
     }

@@ -1,5 +1,6 @@
 import type { Database, User } from "../catalog/contract.ts";
-import { blockBytes, extentsOf } from "../store/rowid.ts";
+import { blockBytes } from "../store/rowid.ts";
+import { usedBlocksIn } from "../store/space.ts";
 import { type DictionaryRow, dateOf, type SingleView, yesNo, yN } from "./view-family.ts";
 
 /** USER_USERS, ALL_USERS, DBA_USERS have little in common, so each is a view of its own. */
@@ -84,7 +85,7 @@ function quotaView(prefix: "USER" | "DBA"): SingleView {
 
 function* quotaRows(user: User, db: Database): Iterable<DictionaryRow> {
   for (const [tablespace, bytes] of user.quotas) {
-    const blocks = blocksOf(user, tablespace, db);
+    const blocks = usedBlocksIn(db, tablespace, user.name);
     yield {
       TABLESPACE_NAME: tablespace,
       USERNAME: user.name,
@@ -95,17 +96,6 @@ function* quotaRows(user: User, db: Database): Iterable<DictionaryRow> {
       DROPPED: "NO",
     };
   }
-}
-
-/** Blocks of all extents that a user's tables have in a tablespace. */
-function blocksOf(user: User, tablespace: string, db: Database): number {
-  let blocks = 0;
-  for (const object of db.objects.get(user.name)?.values() ?? []) {
-    if (object.kind !== "table" || object.temporary !== null) continue;
-    if (object.tablespace !== tablespace) continue;
-    for (const extent of extentsOf(object.segment)) blocks += extent.blocks;
-  }
-  return blocks;
 }
 
 /** The views about users and their quotas. */

@@ -67,10 +67,11 @@ function* ownersOf(
   }
 }
 
-function oneOrAll(
-  objects: ReadonlyMap<string, SchemaObject>,
+/** All objects of a map, or the one of a name when that is known. */
+export function oneOrAll<T extends SchemaObject>(
+  objects: ReadonlyMap<string, T>,
   name: unknown,
-): Iterable<SchemaObject> {
+): Iterable<T> {
   if (typeof name !== "string") return objects.values();
   const object = objects.get(name);
   return object === undefined ? [] : [object];

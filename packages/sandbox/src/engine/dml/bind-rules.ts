@@ -1,3 +1,4 @@
+import type { ExecuteRequest } from "../contract.ts";
 import { oraError } from "../errors.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import { utf8Length } from "../types/text.ts";
@@ -5,9 +6,10 @@ import type { Row, Value } from "../types/value.ts";
 import type { BoundColumn } from "./dml-plan.ts";
 
 /**
- * What Oracle asks of long binds. A bind that is declared longer than a column can be is sent as a LONG: it may only go
- * straight to a LONG or LOB column, and no other long bind may stand behind it.
- * Source: Oracle Database Error Messages, ORA-01461 and ORA-24816.
+ * What Oracle asks of long binds. A value that is longer than a column can be may only go straight to a LONG or LOB column;
+ * and behind a bind for one of those no other may stand that was declared so long, however short its values are.
+ * Source: Oracle Database Error Messages, ORA-01461 and ORA-24816; SecureFiles and Large Objects Developer's Guide,
+ * Restrictions on Binds of More Than 4000 Bytes.
  */
 export interface BindRules {
   /** Checks the values of one execution. @throws OraError 1461 */
@@ -20,12 +22,14 @@ export interface BindRules {
  * for a LOB or LONG column.
  */
 export function bindRules(
-  types: readonly SqlType[],
+  { bindTypes: types, bindBytes = [] }: Pick<ExecuteRequest, "bindTypes" | "bindBytes">,
   bound: readonly BoundColumn[],
   maxBytes: number,
 ): BindRules {
   const columns = new Map(bound.map(({ bind, type }) => [bind, type]));
-  const long = types.flatMap((type, index) => (isLong(type, maxBytes) ? [index] : []));
+  const long = types.flatMap((type, index) =>
+    isLob(type) || Math.max(declaredBytes(type), bindBytes[index] ?? 0) > maxBytes ? [index] : [],
+  );
   checkOrder(types, long, columns);
   const watched = long.filter((index) => {
     const column = columns.get(index);
@@ -35,7 +39,8 @@ export function bindRules(
   return {
     checkValues: (binds) => {
       for (const index of watched) {
-        if (bytesOf(binds[index] ?? null) > maxBytes) throw oraError(1461);
+        const value = binds[index] ?? null;
+        if (bytesOf(value, isNational(types[index])) > maxBytes) throw oraError(1461);
       }
     },
   };
@@ -53,10 +58,9 @@ function checkOrder(
   }
 }
 
-/** Declared longer than a VARCHAR2 or RAW column can be, or a LONG or LOB by itself. */
-function isLong(type: SqlType, maxBytes: number): boolean {
-  if (isLob(type)) return true;
-  return "bytes" in type && type.name !== "UROWID" && type.bytes > maxBytes;
+/** Of text and RAW; 0 for the others. */
+function declaredBytes(type: SqlType): number {
+  return "bytes" in type && type.name !== "UROWID" ? type.bytes : 0;
 }
 
 const lobNames: ReadonlySet<string> = new Set([
@@ -79,7 +83,12 @@ function isLocator(type: SqlType | undefined): boolean {
   return isLob(type) && type?.name !== "LONG" && type?.name !== "LONG RAW";
 }
 
-function bytesOf(value: Value): number {
-  if (typeof value === "string") return value.length > 0 ? utf8Length(value) : 0;
+function isNational(type: SqlType | undefined): boolean {
+  return type?.name === "NVARCHAR2" || type?.name === "NCHAR";
+}
+
+/** National text is kept in UTF-16. */
+function bytesOf(value: Value, national: boolean): number {
+  if (typeof value === "string") return national ? value.length * 2 : utf8Length(value);
   return value instanceof Uint8Array ? value.length : 0;
 }

@@ -83,12 +83,16 @@ export function rowMaker(
         : cellValue(table, column, value, session, true);
   }
   const make = (env: Env): Row => {
-    const row: Value[] = new Array(width);
+    // Binds are often the row as it stands. Neither is ever changed, so it is stored as it came.
+    const { binds } = session;
+    let row: Value[] | null = binds.length === width ? null : new Array(width);
     for (let index = 0; index < width; index++) {
       const cell = cells[index];
-      row[index] = cell ? cell(env) : null;
+      const value = cell ? cell(env) : null;
+      if (row === null && value !== binds[index]) row = binds.slice(0, index);
+      if (row !== null) row[index] = value;
     }
-    return row;
+    return row ?? binds;
   };
   return { given, make };
 }

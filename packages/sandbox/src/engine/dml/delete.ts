@@ -1,11 +1,16 @@
 import type { Env } from "../expressions/contract.ts";
 import type { Delete } from "../parser/ast.ts";
-import { affectedRows, holdCurrent, joinTarget } from "./affected-rows.ts";
+import type { RowSlot } from "../store/contract.ts";
+import { holdRow } from "../store/row-locks.ts";
+import { type AffectedRows, affectedRows, holdCurrent, joinTarget } from "./affected-rows.ts";
+import { tablesOnDelete } from "./cascades.ts";
 import { compileTarget } from "./compile-target.ts";
 import type { DmlPlan } from "./dml-plan.ts";
-import { compileErrorLog, readStored } from "./error-logging.ts";
+import { compileErrorLog, type LoggedRow, readStored } from "./error-logging.ts";
 import { checkPending, type Execution, patiently, touched } from "./execution.ts";
-import { compileReturning } from "./returning.ts";
+import { hasTriggers, type TableTriggers, tableTriggers } from "./fire-triggers.ts";
+import { compileReturning, type ReturningClause } from "./returning.ts";
+import { changeInSteps, noRowTriggers } from "./row-steps.ts";
 import type { StatementContext } from "./statement-context.ts";
 import { changeAll } from "./update.ts";
 
@@ -28,24 +33,60 @@ export function compileDelete(statement: Delete, context: StatementContext): Dml
     touched(run, target.writer, slot);
     returning?.collect(run, env.rows[rows.place] ?? null, null);
   };
+  const { writer } = target;
+  const triggers = tableTriggers(writer.reader, { event: "DELETE" }, context.session);
+  const inSteps = triggers?.hasRows || [...tablesOnDelete(writer.table)].some(hasTriggers);
+  const describe = (env: Env) => (): LoggedRow => {
+    const row = env.rows[rows.place];
+    const version = row ? target.versionOf(row) : null;
+    const read = readStored(version?.values ?? []);
+    return { operation: "D", slot: version?.slot ?? null, read };
+  };
   const guarded = (run: Execution, env: Env): Promise<void> | undefined => {
+    if (inSteps) {
+      const work = deleteInSteps(run, env, { rows, returning }, triggers ?? noRowTriggers);
+      return log ? log.guardSteps(run, work, describe(env)) : work();
+    }
     if (!log) return patiently(run, () => change(run, env));
     const work = (): void => {
       change(run, env);
       checkPending(run);
     };
-    return log.guard(run, work, () => {
-      const row = env.rows[rows.place];
-      const version = row ? target.versionOf(row) : null;
-      const read = readStored(version?.values ?? []);
-      return { operation: "D", slot: version?.slot ?? null, read };
-    });
+    return log.guard(run, work, describe(env));
   };
   return {
     tables: [target.writer.table],
     executeNow: null,
     execute: changeAll(rows, guarded),
     returning,
+    triggers: triggers ? [triggers] : [],
     bound: [],
   };
+}
+
+/** Deletes the current row between its triggers; a row that this statement has changed already is left alone. */
+function deleteInSteps(
+  run: Execution,
+  env: Env,
+  { rows, returning }: { readonly rows: AffectedRows; readonly returning: ReturningClause | null },
+  triggers: Pick<TableTriggers, "beforeRow" | "afterRow">,
+): () => Promise<void> {
+  const { target, place } = rows;
+  let held: RowSlot | undefined;
+  return () =>
+    changeInSteps(run, triggers, {
+      prepare: () => {
+        const slot = holdCurrent(run, rows, env);
+        if (!slot?.head) return undefined;
+        holdRow(run.store, run.tx, target.writer.segment, slot);
+        held = slot;
+        return { old: slot.head.values, values: null };
+      },
+      write: () => {
+        if (!held) return;
+        target.writer.remove(run, held);
+        touched(run, target.writer, held);
+        returning?.collect(run, env.rows[place] ?? null, null);
+      },
+    });
 }

@@ -2,6 +2,7 @@ import type { Table } from "../catalog/contract.ts";
 import type { Expr } from "../parser/ast.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { Execution } from "./execution.ts";
+import type { TableTriggers } from "./fire-triggers.ts";
 import type { ReturningClause } from "./returning.ts";
 
 /** A value that is nothing but a bind, and the column it goes to. */
@@ -21,6 +22,8 @@ export interface DmlPlan {
   /** One execution. @throws Restart, to be tried again from the start. */
   readonly execute: (run: Execution) => Promise<void>;
   readonly returning: ReturningClause | null;
+  /** The triggers that it fires, a table and an event each. Empty with `executeNow`. */
+  readonly triggers?: readonly TableTriggers[];
   readonly bound: readonly BoundColumn[];
 }
 

@@ -13,7 +13,14 @@ import type { SqlType } from "../types/sql-type.ts";
 import type { Row, Value } from "../types/value.ts";
 import type { Given } from "./column-values.ts";
 import type { Target } from "./dml-target.ts";
-import { checkPending, type Execution, patiently, startExecution } from "./execution.ts";
+import {
+  checkPending,
+  type Execution,
+  markRow,
+  patiently,
+  startExecution,
+  undoRow,
+} from "./execution.ts";
 import type { StatementContext } from "./statement-context.ts";
 import type { TableWriter } from "./table-writer.ts";
 
@@ -52,6 +59,12 @@ export interface ErrorLog {
     work: () => void,
     describe: () => LoggedRow,
   ) => Promise<void> | undefined;
+  /** The same for work in several steps, with triggers between them. */
+  readonly guardSteps: (
+    run: Execution,
+    work: () => Promise<void>,
+    describe: () => LoggedRow,
+  ) => Promise<void>;
 }
 
 /**
@@ -92,14 +105,31 @@ export function compileErrorLog(
   const limit = logging.rejectLimit === undefined ? 0 : logging.rejectLimit;
   const counts = new WeakMap<Execution, number>();
   const handle = (run: Execution, error: unknown, describe: () => LoggedRow): void => {
-    if (!(error instanceof OraError) || !loggable.has(error.number)) throw error;
+    if (!(error instanceof OraError) || !isLoggable(error)) throw error;
     const count = (counts.get(run) ?? 0) + 1;
     counts.set(run, count);
     const tagValue = tag ? tag.eval(emptyEnv(run.up)) : null;
     writeLog(run, session, writer, target.writer, error, describe(), tagValue);
     if (limit !== null && count > limit) throw error;
   };
-  return { guard: (run, work, describe) => guarded(run, work, describe, handle) };
+  return {
+    guard: (run, work, describe) => guarded(run, work, describe, handle),
+    guardSteps: async (run, work, describe) => {
+      const mark = markRow(run);
+      try {
+        await work();
+        await patiently(run, () => checkPending(run));
+      } catch (error) {
+        undoRow(run, mark);
+        handle(run, error, describe);
+      }
+    },
+  };
+}
+
+/** Errors of triggers are loggable whatever their number: their last line says where they come from. */
+function isLoggable({ number, message }: OraError): boolean {
+  return loggable.has(number) || message.includes("\nORA-04088: ");
 }
 
 function columnNamed(table: Table, name: string): Column | undefined {
@@ -145,7 +175,7 @@ function writeLog(
       fact === undefined ? loggedValue(session, target.table, column, row) : fact;
   }
   autonomously(session, () => {
-    const own = startExecution(session, run.pacer, run.signal, null);
+    const own = startExecution(session, run.pacing, run.signal, null);
     log.insert(own, values);
     checkPending(own);
   });

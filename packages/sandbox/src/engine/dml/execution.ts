@@ -1,18 +1,21 @@
 import type { Segment, SessionContext, Table } from "../catalog/contract.ts";
 import type { Env } from "../expressions/contract.ts";
+import { attempt, SUSPENDED } from "../expressions/suspension.ts";
+import type { Pacing } from "../pacing.ts";
 import { type StatementChange, type Suspect, undoTo } from "../store/changes.ts";
 import type { RowSlot, Snapshot } from "../store/contract.ts";
 import { nowMs } from "../store/scn-times.ts";
 import { startChange } from "../store/statements.ts";
 import { type WaitOptions, WouldWait, waitForAny } from "../store/waits.ts";
 import type { Row } from "../types/value.ts";
-import type { Pacer } from "./pacer.ts";
 
 /** One execution of a changing statement: one row of binds. */
 export interface Execution extends StatementChange {
   readonly session: SessionContext;
-  readonly snapshot: Snapshot;
-  readonly pacer: Pacer;
+  seq: number;
+  ms: number;
+  snapshot: Snapshot;
+  readonly pacing: Pacing;
   readonly signal: AbortSignal;
   /** The environment of the enclosing scope: PL/SQL's. */
   readonly up: Env | null;
@@ -26,6 +29,8 @@ export interface Execution extends StatementChange {
   lastTable: { readonly table: Table; readonly segment: Segment } | null;
   /** RETURNING: the target's rows that it is computed of. */
   readonly returned: ReturnedRow[];
+  /** Triggers that are to fire because rows of other tables changed with the current one: ON DELETE. */
+  readonly fired: (() => Promise<void>)[];
 }
 
 /** A row of the target before and after its change. */
@@ -37,7 +42,7 @@ export interface ReturnedRow {
 /** Begins an execution. @throws OraError 1456 in a read-only transaction. */
 export function startExecution(
   session: SessionContext,
-  pacer: Pacer,
+  pacing: Pacing,
   signal: AbortSignal,
   up: Env | null,
 ): Execution {
@@ -49,7 +54,7 @@ export function startExecution(
     ms,
     snapshot,
     session,
-    pacer,
+    pacing,
     signal,
     up,
     suspects: [],
@@ -58,7 +63,31 @@ export function startExecution(
     lastSlot: null,
     lastTable: null,
     returned: [],
+    fired: [],
   };
+}
+
+/**
+ * Begins the next execution of a request in the place of one that has ended, done or undone: nobody may still need it.
+ * @throws OraError 1456 in a read-only transaction.
+ */
+export function startNext(run: Execution): void {
+  const { seq, ms, snapshot } = startChange(run.session);
+  run.seq = seq;
+  run.ms = ms;
+  run.snapshot = snapshot;
+  clear(run.suspects);
+  clear(run.pending);
+  clear(run.returned);
+  clear(run.fired);
+  run.rowCount = 0;
+  run.lastSlot = null;
+  run.lastTable = null;
+}
+
+/** To set the length of an array costs more than to ask for it, and most are empty. */
+function clear(list: unknown[]): void {
+  if (list.length > 0) list.length = 0;
 }
 
 /** Where an execution stood before a row. */
@@ -67,6 +96,7 @@ export interface RowMark {
   readonly pending: number;
   readonly rowCount: number;
   readonly returned: number;
+  readonly fired: number;
   readonly lastSlot: RowSlot | null;
   readonly lastTable: Execution["lastTable"];
 }
@@ -78,6 +108,7 @@ export function markRow(run: Execution): RowMark {
     pending: run.pending.length,
     rowCount: run.rowCount,
     returned: run.returned.length,
+    fired: run.fired.length,
     lastSlot: run.lastSlot,
     lastTable: run.lastTable,
   };
@@ -90,6 +121,7 @@ export function undoRow(run: Execution, mark: RowMark): void {
   run.pending.length = mark.pending;
   run.rowCount = mark.rowCount;
   run.returned.length = mark.returned;
+  run.fired.length = mark.fired;
   run.lastSlot = mark.lastSlot;
   run.lastTable = mark.lastTable;
 }
@@ -116,15 +148,19 @@ export function touched(
  * @throws OraError 60, 1013 from waiting, and what the work raises; nothing of the row is left then.
  */
 export function patiently(run: Execution, work: () => void): Promise<void> | undefined {
-  const blocked = attempt(run, work);
+  const blocked = tryRow(run, work);
   return blocked ? waitAndRepeat(run, work, blocked) : undefined;
 }
 
-function attempt(run: Execution, work: () => void): WouldWait | null {
+/** What a row has to wait for: other transactions, or its turn in the middle of a long subquery. */
+type Obstacle = WouldWait | typeof SUSPENDED;
+
+function tryRow(run: Execution, work: () => void): Obstacle | null {
   const mark = markRow(run);
   try {
-    work();
-    return null;
+    if (attempt(work, undefined) !== SUSPENDED) return null;
+    undoRow(run, mark);
+    return SUSPENDED;
   } catch (error) {
     undoRow(run, mark);
     if (error instanceof WouldWait) return error;
@@ -132,9 +168,10 @@ function attempt(run: Execution, work: () => void): WouldWait | null {
   }
 }
 
-async function waitAndRepeat(run: Execution, work: () => void, first: WouldWait): Promise<void> {
-  for (let blocked: WouldWait | null = first; blocked; blocked = attempt(run, work)) {
-    await waitForAny(run.tx, blocked.holders, waitOptions(run));
+async function waitAndRepeat(run: Execution, work: () => void, first: Obstacle): Promise<void> {
+  for (let blocked: Obstacle | null = first; blocked; blocked = tryRow(run, work)) {
+    if (blocked === SUSPENDED) await run.pacing.pause(run.signal);
+    else await waitForAny(run.tx, blocked.holders, waitOptions(run));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Column, Constraint, SessionContext, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
 import type { RowSlot } from "../store/contract.ts";
+import { isDeferred, putOff } from "../store/deferral.ts";
 import type { IndexData, IndexKey } from "../store/index-data.ts";
 import { indexDataOf, indexOfConstraint } from "../store/indexes.ts";
 import { segmentOf } from "../store/segment.ts";
@@ -131,9 +132,8 @@ export function parentChecks(
   return (run, slot) => {
     for (const { constraint, parent } of keys) {
       const check = (): void => checkParent(run, table, constraint, parent(), slot);
-      if (constraint.deferred) {
-        const name = `${table.owner}.${constraint.name}:${slot.id}`;
-        run.tx.deferred.set(name, atCommit(check, table, constraint, 2291));
+      if (isDeferred(run.tx, constraint)) {
+        putOff(run.tx, table, constraint, `parent ${slot.id}`, 2291, check);
       } else {
         run.pending.push(check);
       }
@@ -169,23 +169,6 @@ function exists(index: IndexData, key: IndexKey, tx: StoreTransaction): boolean 
   return false;
 }
 
-/** At COMMIT nobody is waited for: what is not certain is refused. */
-function atCommit(
-  check: () => void,
-  table: Table,
-  constraint: Constraint,
-  number: 2291 | 2292,
-): () => void {
-  return () => {
-    try {
-      check();
-    } catch (error) {
-      if (!(error instanceof WouldWait)) throw error;
-      throw oraError(number, [`${table.owner}.${constraint.name}`]);
-    }
-  };
-}
-
 /**
  * Rows that refer to the key of a row, of all that are there now.
  * @throws WouldWait when another transaction is changing that.
@@ -219,13 +202,12 @@ export function refuseOrphans(run: Execution, childKey: ChildKey, oldValues: Row
       throw oraError(2292, [`${child.owner}.${constraint.name}`]);
     }
   };
-  if (!constraint.deferred) {
+  if (!isDeferred(run.tx, constraint)) {
     run.pending.push(check);
     return;
   }
   const texts = reference.constraint.columns.map(({ position }) =>
     String(oldValues[position] ?? ""),
   );
-  const name = `${child.owner}.${constraint.name}:${JSON.stringify(texts)}`;
-  run.tx.deferred.set(name, atCommit(check, child, constraint, 2292));
+  putOff(run.tx, child, constraint, `children ${JSON.stringify(texts)}`, 2292, check);
 }

@@ -1,3 +1,4 @@
+import type { Table } from "../catalog/contract.ts";
 import type { Condition } from "../expressions/binder.ts";
 import { compileCondition } from "../expressions/compile.ts";
 import { type Env, type Scope, TICK } from "../expressions/contract.ts";
@@ -12,7 +13,17 @@ import { compileTarget } from "./compile-target.ts";
 import type { BoundColumn, DmlPlan } from "./dml-plan.ts";
 import type { Target } from "./dml-target.ts";
 import { type Execution, finishPatiently, patiently } from "./execution.ts";
-import { boundValues, insertColumns, queryRowMaker, valuesMaker, writeNew } from "./insert.ts";
+import type { TableTriggers } from "./fire-triggers.ts";
+import {
+  boundValues,
+  insertColumns,
+  insertInSteps,
+  insertTriggers,
+  queryRowMaker,
+  valuesMaker,
+  writeNew,
+} from "./insert.ts";
+import { noRowTriggers } from "./row-steps.ts";
 import { type StatementContext, subqueryCompiler } from "./statement-context.ts";
 
 type BranchNode = InsertAll["branches"][number];
@@ -22,6 +33,7 @@ interface Into {
   readonly target: Target;
   readonly make: RowMaker["make"];
   readonly bound: readonly BoundColumn[];
+  readonly triggers: TableTriggers | null;
 }
 
 interface Branch {
@@ -47,6 +59,7 @@ export function compileInsertAll(statement: InsertAll, context: StatementContext
     tables: [...new Set(targets.map((target) => target.writer.table))],
     executeNow: null,
     returning: null,
+    triggers: firedBy(branches),
     bound: branches.flatMap((branch) => branch.into.flatMap((into) => into.bound)),
     execute: async (run) => {
       const env = createEnv(1, run.up);
@@ -56,7 +69,7 @@ export function compileInsertAll(statement: InsertAll, context: StatementContext
           const waiting = insertRow(run, branches, first, env);
           if (waiting) await waiting;
         }
-        if (run.pacer.due()) await run.pacer.pause();
+        if (run.pacing.isDue(row === TICK)) await run.pacing.pause(run.signal);
       }
       await finishPatiently(run);
     },
@@ -95,13 +108,16 @@ function compileInto(
 ): Into {
   const target = compileTarget(ref, ["insert"], context);
   const columns = insertColumns(target, names);
+  const triggers = insertTriggers(target, context);
   if (!values) {
     const types = source.map((column) => column.type);
-    return { target, make: queryRowMaker(target, columns, types, context).make, bound: [] };
+    const { make } = queryRowMaker(target, columns, types, context);
+    return { target, triggers, make, bound: [] };
   }
   const list: readonly Expr[] = values;
   return {
     target,
+    triggers,
     make: valuesMaker(target, columns, list, scope, context).make,
     bound: boundValues(columns, list),
   };
@@ -113,17 +129,37 @@ function insertRow(
   first: boolean,
   env: Env,
 ): Promise<void> | undefined {
-  const rows: { readonly target: Target; readonly values: Row }[] = [];
+  const rows: (Pick<Into, "target" | "triggers"> & { readonly values: Row })[] = [];
   let chosen = false;
   for (const branch of branches) {
     if (branch.isElse ? chosen : branch.when && branch.when(env) !== true) continue;
     chosen = true;
-    for (const { target, make } of branch.into) rows.push({ target, values: make(env) });
+    for (const { target, triggers, make } of branch.into) {
+      rows.push({ target, triggers, values: make(env) });
+    }
     if (first) break;
   }
+  if (rows.some(({ triggers }) => triggers?.hasRows)) return insertAllInSteps(run, rows);
   return patiently(run, () => {
-    for (const { target, values } of rows) {
-      writeNew(run, { target, returning: null, log: null }, values);
-    }
+    for (const { target, values } of rows) writeNew(run, { target, returning: null }, values);
   });
+}
+
+async function insertAllInSteps(
+  run: Execution,
+  rows: readonly (Pick<Into, "target" | "triggers"> & { readonly values: Row })[],
+): Promise<void> {
+  for (const { target, triggers, values } of rows) {
+    const parts = { target, returning: null };
+    await insertInSteps(run, parts, triggers ?? noRowTriggers, () => values)();
+  }
+}
+
+/** The statement's triggers: those of a table that several branches write to fire once. */
+function firedBy(branches: readonly Branch[]): TableTriggers[] {
+  const byTable = new Map<Table, TableTriggers>();
+  for (const { target, triggers } of branches.flatMap(({ into }) => into)) {
+    if (triggers) byTable.set(target.writer.table, triggers);
+  }
+  return [...byTable.values()];
 }

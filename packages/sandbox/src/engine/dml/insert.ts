@@ -6,15 +6,19 @@ import { type Compiled, type Env, type Scope, TICK } from "../expressions/contra
 import { emptyScope } from "../expressions/scope.ts";
 import type { Expr, Insert, Name } from "../parser/ast.ts";
 import { compileQuery } from "../query/compile-query.ts";
+import { hasQuery } from "../query/conjuncts.ts";
 import { createEnv } from "../query/environment.ts";
+import { containsNode } from "../query/walk.ts";
 import type { Row } from "../types/value.ts";
 import { type Given, type RowMaker, rowMaker } from "./column-values.ts";
 import { compileTarget } from "./compile-target.ts";
 import { type BoundColumn, boundColumn, type DmlPlan } from "./dml-plan.ts";
 import { baseColumn, type Target, type TargetColumn, targetColumns } from "./dml-target.ts";
-import { compileErrorLog, type ErrorLog, readGiven } from "./error-logging.ts";
+import { compileErrorLog, type ErrorLog, type LoggedRow, readGiven } from "./error-logging.ts";
 import { checkPending, type Execution, finishPatiently, patiently, touched } from "./execution.ts";
+import { hasTriggers, type TableTriggers, tableTriggers } from "./fire-triggers.ts";
 import { compileReturning, type ReturningClause } from "./returning.ts";
+import { changeInSteps } from "./row-steps.ts";
 import { type StatementContext, subqueryCompiler } from "./statement-context.ts";
 
 /** INSERT into one target, compiled but for where the rows come from. */
@@ -22,26 +26,31 @@ interface InsertParts {
   readonly target: Target;
   readonly returning: ReturningClause | null;
   readonly log: ErrorLog | null;
+  readonly triggers: TableTriggers | null;
 }
 
 /**
  * Compiles INSERT … VALUES and INSERT … query.
  * Source: Oracle SQL Language Reference, INSERT.
- * @throws OraError 904, 913, 947, 957, 1733, 32795, 54013 and what the values and the query raise.
+ * @throws OraError 904, 984, 913, 947, 957, 1733, 32795, 54013 and what the values and the query raise.
  */
 export function compileInsert(statement: Insert, context: StatementContext): DmlPlan {
   const target = compileTarget(statement.target, ["insert"], context);
   const columns = insertColumns(target, statement.columns);
+  const { source } = statement;
+  const single = source.kind === "values" && source.rows.length === 1;
+  const triggers = insertTriggers(target, context, single);
   const parts: InsertParts = {
     target,
     returning: compileReturning(statement.returning, target, context),
     log: compileErrorLog(statement.logErrors, target, context),
+    triggers,
   };
-  const { source } = statement;
   const base = {
     tables: [target.writer.table],
     returning: parts.returning,
     directPath: isDirectPath(statement, target),
+    triggers: triggers ? [triggers] : [],
   };
   if (source.kind === "query") {
     const execute = insertQuery(parts, columns, source.query, context);
@@ -50,20 +59,30 @@ export function compileInsert(statement: Insert, context: StatementContext): Dml
   const scope = valuesScope(context);
   const makers = source.rows.map((values) => valuesMaker(target, columns, values, scope, context));
   const bound = source.rows.flatMap((values) => boundValues(columns, values));
-  const executeNow = parts.log ? null : insertNow(parts, makers);
+  const isPlain = !triggers && !parts.log && !containsNode(source.rows, hasQuery);
+  const executeNow = isPlain ? insertNow(parts, makers) : null;
   return { ...base, executeNow, execute: insertLoop(parts, makers), bound };
+}
+
+/** The triggers that new rows of a target fire. `single`: VALUES of one row. */
+export function insertTriggers(
+  { writer }: Target,
+  { session }: StatementContext,
+  single = false,
+): TableTriggers | null {
+  return tableTriggers(writer.reader, { event: "INSERT", single }, session);
 }
 
 /**
  * The hint APPEND of a query and APPEND_VALUES of VALUES ask for direct path. Oracle falls back to conventional inserts for
- * tables with foreign keys, temporary and index-organized tables, and with RETURNING or LOG ERRORS (these by our choice).
+ * tables with foreign keys or triggers, temporary and index-organized tables, and with RETURNING or LOG ERRORS (these by our choice).
  * Source: Oracle SQL Language Reference, APPEND Hint, APPEND_VALUES Hint; Administrator's Guide, Direct-Path INSERT.
  */
 function isDirectPath({ hints, source, returning, logErrors }: Insert, target: Target): boolean {
   const { constraints, temporary, organizationIndex } = target.writer.table;
   const wanted = source.kind === "query" ? /(^|\s)APPEND(\s|$)/i : /(^|\s)APPEND_VALUES(\s|$)/i;
   if (!hints.some((hint) => wanted.test(hint)) || returning || logErrors) return false;
-  if (temporary !== null || organizationIndex) return false;
+  if (temporary !== null || organizationIndex || hasTriggers(target.writer.table)) return false;
   return !constraints.some((constraint) => constraint.enabled && constraint.kind === "foreign");
 }
 
@@ -80,7 +99,7 @@ export function insertColumns(
 /** The scope of VALUES: nothing but what is around the statement. */
 export function valuesScope(context: StatementContext): Scope {
   const compileSubquery = subqueryCompiler(context);
-  return emptyScope({ up: context.up, sequences: true, compileSubquery });
+  return emptyScope({ up: context.up, sequences: true, withoutColumns: true, compileSubquery });
 }
 
 /**
@@ -149,7 +168,11 @@ export function queryRowMaker(
 }
 
 /** Writes one new row. */
-export function writeNew(run: Execution, parts: InsertParts, values: Row): void {
+export function writeNew(
+  run: Execution,
+  parts: Pick<InsertParts, "target" | "returning">,
+  values: Row,
+): void {
   const { target, returning } = parts;
   target.check?.(values);
   const version = target.writer.insert(run, values);
@@ -197,7 +220,7 @@ function insertQuery(
         const waiting = insertOne(run, parts, maker, env);
         if (waiting) await waiting;
       }
-      if (run.pacer.due()) await run.pacer.pause();
+      if (run.pacing.isDue(row === TICK)) await run.pacing.pause(run.signal);
     }
     await finishPatiently(run);
   };
@@ -211,15 +234,38 @@ function insertOne(
   env: Env,
 ): Promise<void> | undefined {
   const { log } = parts;
-  if (!log) {
-    const values = make(env);
-    return patiently(run, () => writeNew(run, parts, values));
+  const describe = (): LoggedRow => ({
+    operation: "I",
+    slot: null,
+    read: readGiven(given, env),
+  });
+  if (parts.triggers?.hasRows) {
+    const steps = insertInSteps(run, parts, parts.triggers, () => make(env));
+    return log ? log.guardSteps(run, steps, describe) : steps();
   }
   let values: Row | null = null;
-  const work = (): void => {
+  const write = (): void => {
     values ??= make(env);
     writeNew(run, parts, values);
+  };
+  if (!log) return patiently(run, write);
+  const work = (): void => {
+    write();
     checkPending(run);
   };
-  return log.guard(run, work, () => ({ operation: "I", slot: null, read: readGiven(given, env) }));
+  return log.guard(run, work, describe);
+}
+
+/** Makes a new row and writes it between its triggers. */
+export function insertInSteps(
+  run: Execution,
+  parts: Pick<InsertParts, "target" | "returning">,
+  triggers: Pick<TableTriggers, "beforeRow" | "afterRow">,
+  make: () => Row,
+): () => Promise<void> {
+  return () =>
+    changeInSteps(run, triggers, {
+      prepare: () => ({ old: null, values: make() }),
+      write: (values) => writeNew(run, parts, values ?? []),
+    });
 }

@@ -2,36 +2,29 @@ import { oraError } from "../errors.ts";
 import { compileCondition } from "../expressions/compile.ts";
 import { type Env, type Scope, TICK } from "../expressions/contract.ts";
 import { placesIn, quotedName } from "../expressions/scope.ts";
-import type { Expr, Merge, Name } from "../parser/ast.ts";
+import type { Merge } from "../parser/ast.ts";
 import { compileConjunct } from "../query/conjuncts.ts";
 import { createEnv } from "../query/environment.ts";
 import type { JoinTree } from "../query/join-tree.ts";
 import { planJoins } from "../query/plan-joins.ts";
-import { conjunctsOf, walk } from "../query/walk.ts";
+import { conjunctsOf } from "../query/walk.ts";
 import type { Row } from "../types/value.ts";
-import {
-  type AffectedRows,
-  holdCurrent,
-  type JoinedTarget,
-  joinTarget,
-  watcher,
-} from "./affected-rows.ts";
+import { type AffectedRows, type JoinedTarget, joinTarget, watcher } from "./affected-rows.ts";
 import { compileTarget } from "./compile-target.ts";
-import type { BoundColumn, DmlPlan } from "./dml-plan.ts";
-import type { Target, TargetColumn, TargetUse } from "./dml-target.ts";
-import { compileErrorLog, type LoggedRow, readGiven, readStored } from "./error-logging.ts";
+import type { DmlPlan } from "./dml-plan.ts";
+import type { Target, TargetUse } from "./dml-target.ts";
+import { compileErrorLog, readGiven } from "./error-logging.ts";
 import { type Execution, finishPatiently, patiently, touched } from "./execution.ts";
-import { boundValues, insertColumns, valuesMaker } from "./insert.ts";
+import {
+  boundValues,
+  insertColumns,
+  insertInSteps,
+  insertTriggers,
+  valuesMaker,
+} from "./insert.ts";
+import { type Branch, updateBranch } from "./merge-update.ts";
 import { compileReturning, type ReturningClause } from "./returning.ts";
-import { compileSet } from "./set-clause.ts";
 import type { StatementContext } from "./statement-context.ts";
-
-/** One branch of MERGE: what it does with the current row of `env`. False: the row is none of its business. */
-interface Branch {
-  readonly apply: (run: Execution, env: Env) => void;
-  readonly describe: (env: Env) => LoggedRow;
-  readonly bound: readonly BoundColumn[];
-}
 
 /**
  * Compiles MERGE. The target is joined to the source by the equalities of ON: by an index of the target, or by a hash table.
@@ -53,6 +46,10 @@ export function compileMerge(statement: Merge, context: StatementContext): DmlPl
   const apply = (run: Execution, env: Env): Promise<void> | undefined => {
     const branch = env.rows[rows.place] === null ? notMatched : matched;
     if (!branch) return undefined;
+    if (branch.steps) {
+      const steps = branch.steps(run, env);
+      return log ? log.guardSteps(run, steps, () => branch.describe(env)) : steps();
+    }
     const work = (): void => branch.apply(run, env);
     if (!log) return patiently(run, work);
     return log.guard(run, work, () => branch.describe(env));
@@ -67,11 +64,14 @@ export function compileMerge(statement: Merge, context: StatementContext): DmlPl
           const waiting = apply(run, env);
           if (waiting) await waiting;
         }
-        if (run.pacer.due()) await run.pacer.pause();
+        if (run.pacing.isDue(step === TICK)) await run.pacing.pause(run.signal);
       }
       await finishPatiently(run);
     },
     returning,
+    triggers: [matched, notMatched].flatMap((branch) =>
+      (branch?.triggers ?? []).flatMap((triggers) => triggers ?? []),
+    ),
     bound: [...(matched?.bound ?? []), ...(notMatched?.bound ?? [])],
   };
 }
@@ -110,90 +110,6 @@ function mergedRows(
   };
 }
 
-function updateBranch(
-  { set, where, deleteWhere }: NonNullable<Merge["matched"]>,
-  on: Expr,
-  rows: AffectedRows,
-  returning: ReturningClause | null,
-  context: StatementContext,
-): Branch {
-  const { target, place, scope } = rows;
-  const { session } = context;
-  for (const item of set) {
-    const names = item.kind === "column" ? [item.column] : item.columns;
-    for (const name of names) refuseSourceColumn(name, rows);
-  }
-  const clause = compileSet(set, target, scope, context);
-  refuseOnColumns(on, clause.named, set.flatMap(namesOf), rows);
-  const update = target.writer.updater(clause.columns);
-  const condition = where ? compileCondition(where, scope, session) : null;
-  const deleting = deleteWhere ? compileCondition(deleteWhere, scope, session) : null;
-  return {
-    bound: clause.bound,
-    describe: (env) => {
-      const row = env.rows[place];
-      const version = row ? target.versionOf(row) : null;
-      const read = readStored(version?.values ?? []);
-      return { operation: "U", slot: version?.slot ?? null, read };
-    },
-    apply: (run, env) => {
-      if (condition && condition(env) !== true) return;
-      const slot = holdCurrent(run, rows, env);
-      if (!slot) throw oraError(30926);
-      if (condition && condition(env) !== true) return;
-      const before = env.rows[place] ?? null;
-      const values = clause.apply(env, slot.head?.values ?? []);
-      target.check?.(values);
-      const version = update(run, slot, values);
-      touched(run, target.writer, slot);
-      if (deleting) {
-        env.rows[place] = target.rowOf(version, before);
-        const isDeleted = deleting(env) === true;
-        env.rows[place] = before;
-        if (isDeleted) target.writer.remove(run, slot);
-      }
-      returning?.collect(run, before, target.rowOf(version, before));
-    },
-  };
-}
-
-function namesOf(item: NonNullable<Merge["matched"]>["set"][number]): readonly Name[] {
-  return item.kind === "column" ? [item.column] : item.columns;
-}
-
-/** SET of a column that only the source has. @throws OraError 38103 */
-function refuseSourceColumn(name: Name, { scope, place, target }: JoinedTarget): void {
-  const places = placesIn(name, scope).filter((found) => found.source !== place);
-  const own = target.columns.some((column) => column.name === name.parts.at(-1));
-  const qualified = name.parts.length > 1 && name.parts.at(-2) !== target.alias;
-  if (places.length > 0 && (qualified || !own))
-    throw oraError(38103, [quotedName(name.parts)], name.at);
-}
-
-/** @throws OraError 38104 when a column is set that ON reads, under whatever name. */
-function refuseOnColumns(
-  on: Expr,
-  named: readonly TargetColumn[],
-  names: readonly Name[],
-  { scope, place, target }: JoinedTarget,
-): void {
-  const read = new Set<TargetColumn["base"]>();
-  walk(on, (node) => {
-    if (node["kind"] !== "name") return undefined;
-    for (const found of placesIn(node["name"] as Name, scope)) {
-      if (found.source !== place) continue;
-      const column = target.columns.find((candidate) => candidate.name === found.facts.name);
-      if (column?.base) read.add(column.base);
-    }
-    return undefined;
-  });
-  for (const [index, column] of named.entries()) {
-    if (!column.base || !read.has(column.base)) continue;
-    const name = names[index];
-    throw oraError(38104, [quotedName([target.alias, column.name])], name?.at ?? on.at);
-  }
-}
-
 function insertBranch(
   { columns: names, values, where }: NonNullable<Merge["notMatched"]>,
   joined: JoinedTarget,
@@ -206,8 +122,16 @@ function insertBranch(
   const condition = where
     ? compileCondition(where, sourceScope(joined, 38102), context.session)
     : null;
+  const triggers = insertTriggers(target, context);
   return {
     bound: boundValues(columns, values),
+    triggers: [triggers],
+    steps: triggers?.hasRows
+      ? (run, env) => async () => {
+          if (condition && condition(env) !== true) return;
+          await insertInSteps(run, { target, returning }, triggers, () => make(env))();
+        }
+      : null,
     describe: (env) => ({ operation: "I", slot: null, read: readGiven(given, env) }),
     apply: (run, env) => {
       if (condition && condition(env) !== true) return;

@@ -5,6 +5,7 @@ import { compileCondition } from "../expressions/compile.ts";
 import { emptyScope } from "../expressions/scope.ts";
 import { mentionedNames } from "../query/walk.ts";
 import type { RowSlot } from "../store/contract.ts";
+import { isDeferred, putOff } from "../store/deferral.ts";
 import { envOfRow, type TableReader } from "../store/table-reader.ts";
 import type { StoreTransaction } from "../store/transaction.ts";
 import type { Row } from "../types/value.ts";
@@ -13,8 +14,11 @@ import type { Row } from "../types/value.ts";
 export interface RowChecks {
   /** @throws OraError 1400 for INSERT, 1407 for UPDATE, 2290. */
   readonly check: (values: Row) => void;
-  /** Puts off the checks of deferred constraints to COMMIT. */
-  readonly defer: ((tx: StoreTransaction, slot: RowSlot) => void) | null;
+  /**
+   * The checks of deferrable constraints, for a row that was just written: at once or at COMMIT, as the transaction says.
+   * @throws OraError 2290
+   */
+  readonly deferrable: ((tx: StoreTransaction, slot: RowSlot) => void) | null;
 }
 
 interface CheckTest {
@@ -37,11 +41,11 @@ export function rowChecks(
     (column) => !column.unused && !column.nullable && concerned(column),
   );
   const tests = checkTests(reader, session, changed);
-  const now = tests.filter(({ constraint }) => !constraint.deferred);
-  const later = tests.filter(({ constraint }) => constraint.deferred);
+  const now = tests.filter(({ constraint }) => !constraint.deferrable);
+  const later = tests.filter(({ constraint }) => constraint.deferrable);
   return {
     check: checker(reader, required, now, changed === null ? 1400 : 1407),
-    defer: later.length === 0 ? null : (tx, slot) => deferChecks(reader, later, tx, slot),
+    deferrable: later.length === 0 ? null : (tx, slot) => checkOrPutOff(reader, later, tx, slot),
   };
 }
 
@@ -116,7 +120,7 @@ function concerns(condition: unknown, table: Table, changed: ReadonlySet<Column>
   return false;
 }
 
-function deferChecks(
+function checkOrPutOff(
   reader: TableReader,
   tests: readonly CheckTest[],
   tx: StoreTransaction,
@@ -124,10 +128,12 @@ function deferChecks(
 ): void {
   const { table } = reader;
   for (const { constraint, test } of tests) {
-    tx.deferred.set(`${table.owner}.${constraint.name}:${slot.id}`, () => {
+    const check = (): void => {
       const { head } = slot;
       if (!head || head.deleted) return;
       if (test(envOfRow(reader.project(head.values))) === false) throw violated(table, constraint);
-    });
+    };
+    if (isDeferred(tx, constraint)) putOff(tx, table, constraint, String(slot.id), 2290, check);
+    else check();
   }
 }

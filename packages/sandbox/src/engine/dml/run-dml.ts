@@ -2,6 +2,7 @@ import type { SessionContext } from "../catalog/contract.ts";
 import type { ExecuteRequest, ExecuteResult } from "../contract.ts";
 import { OraError, oraError } from "../errors.ts";
 import type { Env } from "../expressions/contract.ts";
+import { Pacing } from "../pacing.ts";
 import { undoTo } from "../store/changes.ts";
 import { noteDirectLoad, refuseDirectLoaded } from "../store/direct-load.ts";
 import { holdRow } from "../store/row-locks.ts";
@@ -11,23 +12,32 @@ import { sessionStore } from "../store/store.ts";
 import { lockTable, tryLockTable } from "../store/table-locks.ts";
 import { asStoreTransaction } from "../store/transaction.ts";
 import { WouldWait, waitForAny } from "../store/waits.ts";
-import type { Value } from "../types/value.ts";
+import type { Row, Value } from "../types/value.ts";
 import { Restart } from "./affected-rows.ts";
 import { type BindRules, bindRules } from "./bind-rules.ts";
 import type { DmlPlan } from "./dml-plan.ts";
-import { type Execution, startExecution } from "./execution.ts";
-import { Pacer } from "./pacer.ts";
+import { type Execution, startExecution, startNext } from "./execution.ts";
 
 type DmlResult = Extract<ExecuteResult, { kind: "dml" }>;
 
 /** What is collected over the executions of one request. */
-interface Collected {
+interface Collected extends Pick<Execution, "lastSlot" | "lastTable"> {
   rowCount: number;
   readonly rowCounts: number[];
   readonly batchErrors: { readonly row: number; readonly error: OraError }[];
   readonly returned: (readonly (readonly Value[])[])[];
-  /** The last execution that touched a row. */
-  last: Execution | null;
+}
+
+/** A request at work. */
+interface Work {
+  readonly plan: DmlPlan;
+  readonly session: SessionContext;
+  readonly rules: BindRules;
+  readonly pacing: Pacing;
+  readonly signal: AbortSignal;
+  readonly up: Env | null;
+  /** The execution of the row before, which the next one may take over: only where none outlives its row. */
+  before: Execution | null;
 }
 
 /** Times a statement begins again because rows changed under it, before it is given up. */
@@ -72,7 +82,8 @@ export async function runDml(
     rowCounts: [],
     batchErrors: [],
     returned: [],
-    last: null,
+    lastSlot: null,
+    lastTable: null,
   };
   const mark = undoLength(session);
   try {
@@ -93,13 +104,14 @@ async function runRows(
   up: Env | null,
   collected: Collected,
 ): Promise<void> {
-  const { signal, bindRows, bindTypes } = request;
-  const rules = bindRules(bindTypes, plan.bound, session.db.maxStringBytes);
-  const pacer = new Pacer(signal);
+  const { signal, bindRows } = request;
+  const rules = bindRules(request, plan.bound, session.db.maxStringBytes);
+  const pacing = new Pacing();
+  const work: Work = { plan, session, rules, pacing, signal, up, before: null };
   for (let row = 0; row < bindRows.length; row++) {
     const mark = undoLength(session);
     try {
-      const run = runRow(plan, session, rules, bindRows[row] ?? [], pacer, signal, up);
+      const run = runRow(work, bindRows[row] ?? []);
       collect(collected, plan, run instanceof Promise ? await run : run);
     } catch (error) {
       undoStatement(session, mark);
@@ -108,7 +120,7 @@ async function runRows(
       collected.rowCounts.push(0);
       if (plan.returning) collected.returned.push(plan.returning.types.map(() => []));
     }
-    if (pacer.due()) await pacer.pause();
+    if (pacing.isDue()) await pacing.pause(signal);
   }
 }
 
@@ -120,73 +132,81 @@ function isRowError(error: OraError): boolean {
 function collect(collected: Collected, plan: DmlPlan, run: Execution): void {
   collected.rowCount += run.rowCount;
   collected.rowCounts.push(run.rowCount);
-  if (run.lastSlot) collected.last = run;
+  if (run.lastSlot) {
+    collected.lastSlot = run.lastSlot;
+    collected.lastTable = run.lastTable;
+  }
   if (plan.returning) collected.returned.push(plan.returning.values(run));
 }
 
 function resultOf(collected: Collected, plan: DmlPlan, request: ExecuteRequest): DmlResult {
-  const { rowCount, rowCounts, batchErrors, returned, last } = collected;
+  const { rowCount, rowCounts, batchErrors, returned, lastSlot } = collected;
   return {
     kind: "dml",
     rowCount,
     ...(request.rowCounts ? { rowCounts } : {}),
     ...(request.batchErrors ? { batchErrors } : {}),
-    ...(last ? { lastRowid: lastRowid(last) } : {}),
+    ...(lastSlot ? { lastRowid: lastRowid(collected) } : {}),
     ...(plan.returning ? { returned } : {}),
   };
 }
 
-function lastRowid({ lastTable, lastSlot }: Execution): string {
+function lastRowid({ lastTable, lastSlot }: Collected): string {
   if (!lastTable || !lastSlot) return "";
   return rowidOf(lastTable.table, lastSlot, lastTable.segment);
 }
 
 /** One execution: at once when it can be, otherwise a promise. What it did is undone when it fails. */
-function runRow(
-  plan: DmlPlan,
-  session: SessionContext,
-  rules: BindRules,
-  binds: ExecuteRequest["bindRows"][number],
-  pacer: Pacer,
-  signal: AbortSignal,
-  up: Env | null,
-): Execution | Promise<Execution> {
+function runRow(work: Work, binds: Row): Execution | Promise<Execution> {
+  const { plan, session } = work;
   if (session.binds === binds) session.now = { ...session.now };
   session.binds = binds;
-  rules.checkValues(binds);
-  const start = (): Execution => startExecution(session, pacer, signal, up);
-  if (!plan.executeNow) return runUntilDone(plan, session, start);
+  work.rules.checkValues(binds);
+  if (!plan.executeNow) return runUntilDone(work);
   const mark = undoLength(session);
   try {
-    const run = start();
+    const run = nextExecution(work);
     plan.executeNow(run);
     return run;
   } catch (error) {
     undoStatement(session, mark);
     if (!(error instanceof WouldWait)) throw error;
+    const { signal } = work;
     return waitForAny(asStoreTransaction(session.begin()), error.holders, { signal }).then(() =>
-      runUntilDone(plan, session, start),
+      runUntilDone(work),
     );
   }
 }
 
-async function runUntilDone(
-  plan: DmlPlan,
-  session: SessionContext,
-  start: () => Execution,
-): Promise<Execution> {
+function nextExecution(work: Work): Execution {
+  if (work.before) startNext(work.before);
+  else work.before = begin(work);
+  return work.before;
+}
+
+function begin({ session, pacing, signal, up }: Work): Execution {
+  return startExecution(session, pacing, signal, up);
+}
+
+async function runUntilDone(work: Work): Promise<Execution> {
+  const { plan, session } = work;
+  const { triggers = [] } = plan;
+  for (const trigger of triggers) await trigger.prepare();
   for (let tries = 0; ; tries++) {
-    const run = start();
-    const mark = run.tx.undo.length;
+    const mark = undoLength(session);
+    let run: Execution | undefined;
     try {
+      for (const trigger of triggers) await trigger.beforeStatement();
+      run = begin(work);
       await plan.execute(run);
+      for (const trigger of triggers) await trigger.afterStatement();
       return run;
     } catch (error) {
       undoStatement(session, mark);
-      if (!(error instanceof Restart) || tries >= maxRestarts) throw error;
+      if (!run || !(error instanceof Restart) || tries >= maxRestarts) throw error;
       holdRow(run.store, run.tx, error.target.writer.segment, error.slot);
       session.now = { ...session.now };
-      if (run.pacer.isTime()) await run.pacer.pause();
+      if (run.pacing.isDue(true)) await run.pacing.pause(run.signal);
     }
   }
 }

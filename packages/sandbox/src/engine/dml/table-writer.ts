@@ -18,6 +18,7 @@ import {
   refuseOrphans,
 } from "./foreign-keys.ts";
 import { partitionRules } from "./partition-rules.ts";
+import { type ChangedRow, queueTriggers } from "./queued-triggers.ts";
 import { rowChecks } from "./row-checks.ts";
 import { checkSuspects } from "./unique-keys.ts";
 
@@ -61,7 +62,7 @@ function createWriter(table: Table, session: SessionContext, writers: Writers): 
   checkUsable(table);
   prepareIndexes(session, table, segment);
   const reader = tableReader(table, session);
-  const { check, defer } = rowChecks(reader, session, null);
+  const { check, deferrable } = rowChecks(reader, session, null);
   const parents = parentChecks(table, session, null);
   const partition = partitionRules(table, session);
   let remove: TableWriter["remove"] | undefined;
@@ -76,7 +77,7 @@ function createWriter(table: Table, session: SessionContext, writers: Writers): 
       const version = insertRow(run, table, segment, values, run.suspects);
       if (run.suspects.length > 0) checkSuspects(run, table);
       if (parents) parents(run, version.slot);
-      if (defer) defer(run.tx, version.slot);
+      if (deferrable) deferrable(run.tx, version.slot);
       return version;
     },
     updater: (columns) => createUpdater(table, session, segment, reader, columns),
@@ -105,7 +106,7 @@ function createUpdater(
   reader: TableReader,
   columns: ReadonlySet<Column>,
 ): ReturnType<TableWriter["updater"]> {
-  const { check, defer } = rowChecks(reader, session, columns);
+  const { check, deferrable } = rowChecks(reader, session, columns);
   const parents = parentChecks(table, session, columns);
   const children = childKeysOf(table, session, columns);
   const partition = partitionRules(table, session);
@@ -118,7 +119,7 @@ function createUpdater(
     if (run.suspects.length > 0) checkSuspects(run, table);
     if (parents) parents(run, slot);
     for (const child of children) refuseOrphans(run, child, old);
-    if (defer) defer(run.tx, slot);
+    if (deferrable) deferrable(run.tx, slot);
     return version;
   };
 }
@@ -129,7 +130,7 @@ function createRemover(
   segment: Segment,
   writers: Writers,
 ): TableWriter["remove"] {
-  const rules = childKeysOf(table, session, null).map((key) => onDelete(key, writers));
+  const rules = childKeysOf(table, session, null).map((key) => onDelete(key, session, writers));
   return (run, slot) => {
     const values = slot.head?.values ?? [];
     deleteRow(run, table, segment, slot);
@@ -138,24 +139,38 @@ function createRemover(
 }
 
 /** What happens to the rows that refer to a row that is deleted. */
-function onDelete(key: ChildKey, writers: Writers): (run: Execution, values: Row) => void {
+function onDelete(
+  key: ChildKey,
+  session: SessionContext,
+  writers: Writers,
+): (run: Execution, values: Row) => void {
   const { child, constraint, reference } = key;
   switch (reference.onDelete) {
     case "CASCADE":
       return (run, values) => {
+        const gone: ChangedRow[] = [];
         for (const slot of heldChildren(run, key, values)) {
-          if (!slot.head?.deleted) writers(child).remove(run, slot);
+          const { head } = slot;
+          if (head === null || head.deleted) continue;
+          gone.push({ slot, old: head.values, values: null });
+          writers(child).remove(run, slot);
         }
+        queueTriggers(run, writers(child), gone, { event: "DELETE" }, session);
       };
     case "SET NULL": {
+      const columns = new Set(constraint.columns);
       let update: ReturnType<TableWriter["updater"]> | undefined;
       return (run, values) => {
-        update ??= writers(child).updater(new Set(constraint.columns));
+        update ??= writers(child).updater(columns);
+        const changed: ChangedRow[] = [];
         for (const slot of heldChildren(run, key, values)) {
-          const row: Value[] = [...(slot.head?.values ?? [])];
+          const old = slot.head?.values ?? [];
+          const row: Value[] = [...old];
           for (const column of constraint.columns) row[column.position] = null;
           update(run, slot, row);
+          changed.push({ slot, old, values: row });
         }
+        queueTriggers(run, writers(child), changed, { event: "UPDATE", columns }, session);
       };
     }
     case null:

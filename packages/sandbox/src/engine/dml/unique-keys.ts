@@ -2,6 +2,7 @@ import type { Constraint, Table } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
 import type { Suspect } from "../store/changes.ts";
 import type { RowVersion } from "../store/contract.ts";
+import { isDeferred, putOff } from "../store/deferral.ts";
 import type { IndexData, IndexKey } from "../store/index-data.ts";
 import { indexOfConstraint, isUnique } from "../store/indexes.ts";
 import { asStoreTransaction, isForeign, type StoreTransaction } from "../store/transaction.ts";
@@ -17,18 +18,18 @@ import type { Execution } from "./execution.ts";
 export function checkSuspects(run: Execution, table: Table): void {
   const { suspects } = run;
   for (const suspect of suspects) {
-    if (countRows(suspect.index, suspect.key, run.tx) > 1) putOff(run, table, suspect);
+    if (countRows(suspect.index, suspect.key, run.tx) > 1) checkLater(run, table, suspect);
   }
   suspects.length = 0;
 }
 
-function putOff(run: Execution, table: Table, { index, key }: Suspect): void {
+function checkLater(run: Execution, table: Table, { index, key }: Suspect): void {
   const constraint = constraintOf(table, index);
   const check = (): void => {
     if (countRows(index, key, run.tx) > 1) throw duplicate(table, index, constraint);
   };
-  if (constraint?.deferred) {
-    run.tx.deferred.set(`${constraint.name}:${key}`, check);
+  if (constraint && isDeferred(run.tx, constraint)) {
+    putOff(run.tx, table, constraint, String(key), 1, check);
   } else {
     run.pending.push(check);
   }

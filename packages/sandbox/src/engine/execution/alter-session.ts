@@ -2,6 +2,7 @@ import { oraError } from "../errors.ts";
 import type { NlsSettings } from "../expressions/contract.ts";
 import { checkDateMask } from "../format/date-mask.ts";
 import type { Statement } from "../parser/ast.ts";
+import { checkDeferred } from "../store/deferral.ts";
 import { asStoreTransaction } from "../store/transaction.ts";
 import { setNlsParameter } from "../types/nls.ts";
 import type { SessionSettings, WorkingSession } from "./working-session.ts";
@@ -15,6 +16,7 @@ interface Changes {
   currentSchema: string;
   ddlLockTimeoutS: number;
   isolation: SessionSettings["isolation"];
+  defer: boolean | null;
   readonly parameters: Map<string, string>;
 }
 
@@ -34,6 +36,7 @@ export function alterSession(statement: AlterSession, session: WorkingSession): 
     currentSchema: session.currentSchema,
     ddlLockTimeoutS: session.settings.ddlLockTimeoutS,
     isolation: session.settings.isolation,
+    defer: session.deferConstraints ?? null,
     parameters: new Map(),
   };
   for (const setting of settings) applySetting(setting, changes, session);
@@ -41,6 +44,7 @@ export function alterSession(statement: AlterSession, session: WorkingSession): 
   session.currentSchema = changes.currentSchema;
   session.settings.ddlLockTimeoutS = changes.ddlLockTimeoutS;
   session.settings.isolation = changes.isolation;
+  session.deferConstraints = changes.defer;
   for (const [name, value] of changes.parameters) session.settings.parameters.set(name, value);
   session.settings.version += 1;
 }
@@ -115,13 +119,22 @@ function oneOf(...values: readonly string[]): (setting: Setting) => void {
   };
 }
 
-/** IMMEDIATE checks at once what was put off to COMMIT. @throws OraError the violation that is found */
-function constraintMode({ value, at }: Setting, _: Changes, { transaction }: WorkingSession): void {
+/**
+ * As SET CONSTRAINTS ALL at the beginning of every transaction, and now: IMMEDIATE checks at once what was put off to COMMIT.
+ * @throws OraError the violation that is found
+ */
+function constraintMode(
+  { value, at }: Setting,
+  changes: Changes,
+  { transaction }: WorkingSession,
+): void {
   if (!["IMMEDIATE", "DEFERRED", "DEFAULT"].includes(value)) throw oraError(922, [], at);
-  if (value !== "IMMEDIATE" || transaction === null) return;
-  const { deferred } = asStoreTransaction(transaction);
-  for (const check of deferred.values()) check();
-  deferred.clear();
+  changes.defer = value === "DEFAULT" ? null : value === "DEFERRED";
+  if (transaction === null) return;
+  const tx = asStoreTransaction(transaction);
+  if (value === "IMMEDIATE") checkDeferred(tx);
+  tx.deferral.named.clear();
+  tx.deferral.all = changes.defer;
 }
 
 function trueOrFalse({ name, value, at }: Setting): void {

@@ -1,5 +1,6 @@
 import { oraError } from "../errors.ts";
 import { TICK } from "../expressions/contract.ts";
+import { Pacing } from "../pacing.ts";
 import type { LockTarget, QueryPlan } from "../query/contract.ts";
 import { type OpenQuery, openQuery } from "../query/open-query.ts";
 import type { RowVersion, Snapshot } from "../store/contract.ts";
@@ -10,7 +11,6 @@ import { segmentOf } from "../store/segment.ts";
 import { startStatement } from "../store/statements.ts";
 import { asStoreTransaction } from "../store/transaction.ts";
 import type { Row, Value } from "../types/value.ts";
-import { Pacing } from "./pacing.ts";
 import type { WorkingSession } from "./working-session.ts";
 
 /**
@@ -47,7 +47,7 @@ async function tryLock(plan: QueryPlan, session: WorkingSession): Promise<Row[] 
   const pacing = new Pacing();
   const rows: Row[] = [];
   for (let row = query.next(); row !== undefined; row = query.next()) {
-    if (pacing.isDue()) await pacing.pause(session.signal);
+    if (pacing.isDue(row === TICK)) await pacing.pause(session.signal);
     if (row === TICK) continue;
     const outcome = await lockAll(
       locking.targets,

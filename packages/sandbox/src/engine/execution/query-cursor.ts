@@ -1,9 +1,9 @@
 import type { ColumnDescription, RowCursor } from "../contract.ts";
 import { oraError } from "../errors.ts";
 import { TICK } from "../expressions/contract.ts";
+import { Pacing, requireRunning } from "../pacing.ts";
 import type { OpenQuery } from "../query/open-query.ts";
 import type { Row } from "../types/value.ts";
-import { Pacing, requireRunning } from "./pacing.ts";
 
 /** What a cursor does with the session around each fetch. */
 export interface CursorSession {
@@ -63,7 +63,7 @@ export class QueryCursor implements RowCursor {
         return { rows, done: true };
       }
       if (row !== TICK) rows.push(row);
-      if (pacing.isDue()) await pacing.pause(signal);
+      if (pacing.isDue(row === TICK)) await pacing.pause(signal);
     }
     return { rows, done: false };
   }

@@ -7,6 +7,8 @@ import { catalogChanged } from "./catalog-version.ts";
 import { commit } from "./transaction-end.ts";
 import type { WorkingSession } from "./working-session.ts";
 
+export { isDdl } from "../ddl/execute-ddl.ts";
+
 /**
  * Runs a DDL statement: what was open before is committed, even when the statement then fails, and so is the statement
  * itself. CREATE and DROP of a private temporary table commit nothing.
@@ -16,18 +18,19 @@ export async function runDdl(
   statement: DdlStatement,
   text: string,
   session: WorkingSession,
-): Promise<void> {
+): Promise<DdlContext["warnings"]> {
   const context: DdlContext = {
     db: session.db,
     session,
     lockTimeoutS: session.settings.ddlLockTimeoutS,
     text,
+    warnings: { compilationErrors: false },
     makeVerifier: session.makeVerifier,
   };
   if (isPrivateDdl(statement, session)) {
     await executeDdl(statement, context);
     catalogChanged(session.db);
-    return;
+    return context.warnings;
   }
   commit(session);
   try {
@@ -37,6 +40,7 @@ export async function runDdl(
     catalogChanged(session.db);
   }
   commit(session);
+  return context.warnings;
 }
 
 function isPrivateDdl(statement: DdlStatement, { privateTables }: WorkingSession): boolean {

@@ -1,21 +1,29 @@
 import type { ExecuteRequest, ExecuteResult } from "../contract.ts";
-import { isDdl } from "../ddl/execute-ddl.ts";
 import { oraError } from "../errors.ts";
+import { lazyPart } from "../lazy-part.ts";
 import type { PlsqlBlock, Statement } from "../parser/ast.ts";
 import { alterSession } from "./alter-session.ts";
 import { alterSystem } from "./alter-system.ts";
 import { duringExecution } from "./execution-state.ts";
-import { explainPlan } from "./explain-plan.ts";
 import type { PreparedSql } from "./prepared-sql.ts";
 import type { CursorSession } from "./query-cursor.ts";
-import { runDdl } from "./run-ddl.ts";
-import { runDml } from "./run-dml.ts";
 import { runQuery } from "./run-query.ts";
 import { setRole } from "./set-role.ts";
 import { commit } from "./transaction-end.ts";
 import { runTransactionStatement } from "./transaction-statements.ts";
 import { atomically } from "./undo-statement.ts";
 import type { WorkingSession } from "./working-session.ts";
+
+const dmlPart = lazyPart(() => import("./run-dml.ts"));
+const ddlPart = lazyPart(() => import("./run-ddl.ts"));
+const planPart = lazyPart(() => import("./explain-plan.ts"));
+
+/** Loads what statements other than queries need, so that the first of them needs not wait for it. */
+export async function loadStatements(): Promise<void> {
+  await dmlPart.load();
+  await ddlPart.load();
+  await planPart.load();
+}
 
 /** Cursors opened by PL/SQL need nothing done around a fetch. */
 const plainCursors: CursorSession = { fetching: (_signal, work) => work() };
@@ -57,46 +65,55 @@ async function dispatch(
     case "insert-all":
     case "update":
     case "delete":
-    case "merge":
+    case "merge": {
+      const { runDml } = dmlPart.loaded ?? (await dmlPart.load());
       return await runDml(statement, prepared, request, session);
+    }
     case "block":
       return await runBlock(statement, prepared, request, session);
     case "call":
       return await runBlock(blockOf(statement), prepared, request, session);
     default:
-      await runOther(statement, prepared, session);
-      return { kind: "done" };
+      return await runOther(statement, prepared, session);
   }
 }
+
+const done = { kind: "done" } as const;
 
 async function runOther(
   statement: Statement,
   prepared: PreparedSql,
   session: WorkingSession,
-): Promise<void> {
+): Promise<Extract<ExecuteResult, { kind: "done" }>> {
   switch (statement.kind) {
     case "commit":
     case "rollback":
     case "savepoint":
     case "set-transaction":
+    case "set-constraints":
     case "lock-table":
       await runTransactionStatement(statement, session);
-      return;
+      return done;
     case "alter-session":
       alterSession(statement, session);
-      return;
+      return done;
     case "alter-system":
       alterSystem(statement, session);
-      return;
+      return done;
     case "set-role":
       setRole(statement, session);
-      return;
-    case "explain-plan":
+      return done;
+    case "explain-plan": {
+      const { explainPlan } = await planPart.load();
       await atomically(session, async () => explainPlan(statement, session));
-      return;
-    default:
+      return done;
+    }
+    default: {
+      const { isDdl, runDdl } = await ddlPart.load();
       if (!isDdl(statement)) throw oraError(3001, [], statement.at);
-      await runDdl(statement, prepared.sql, session);
+      const { compilationErrors } = await runDdl(statement, prepared.sql, session);
+      return compilationErrors ? { ...done, compilationErrors } : done;
+    }
   }
 }
 

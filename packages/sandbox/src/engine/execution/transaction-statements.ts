@@ -5,6 +5,7 @@ import type { Name, Statement } from "../parser/ast.ts";
 import { lockModeOf, lockTable } from "../store/table-locks.ts";
 import { asStoreTransaction } from "../store/transaction.ts";
 import { beginTransaction, rollbackToSavepoint, setSavepoint } from "../store/transactions.ts";
+import { setConstraints } from "./set-constraints.ts";
 import { commit, rollback } from "./transaction-end.ts";
 import { atomically } from "./undo-statement.ts";
 import type { WorkingSession } from "./working-session.ts";
@@ -13,12 +14,12 @@ type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
 /** The statements that control transactions and locks. */
 export type TransactionStatement = Of<
-  "commit" | "rollback" | "savepoint" | "set-transaction" | "lock-table"
+  "commit" | "rollback" | "savepoint" | "set-transaction" | "set-constraints" | "lock-table"
 >;
 
 /**
- * Runs COMMIT, ROLLBACK, SAVEPOINT, SET TRANSACTION or LOCK TABLE.
- * @throws OraError 1086, 1453, 2091, 54, 30006, 942, 1031.
+ * Runs COMMIT, ROLLBACK, SAVEPOINT, SET TRANSACTION, SET CONSTRAINTS or LOCK TABLE.
+ * @throws OraError 1086, 1453, 2091, 54, 30006, 942, 1031, 2447, 2448.
  */
 export async function runTransactionStatement(
   statement: TransactionStatement,
@@ -37,6 +38,9 @@ export async function runTransactionStatement(
       return;
     case "set-transaction":
       setTransaction(statement, session);
+      return;
+    case "set-constraints":
+      setConstraints(statement, session);
       return;
     case "lock-table":
       await atomically(session, () => lockTables(statement, session));

@@ -3,7 +3,7 @@ import type { CompareOp, Expr } from "../parser/ast.ts";
 import { comparisonType } from "../types/common-type.ts";
 import { comparatorFor } from "../types/compare-values.ts";
 import { compareNumbers, type OraNumber } from "../types/number.ts";
-import type { Value } from "../types/value.ts";
+import type { Row, Value } from "../types/value.ts";
 import type { Binder, Condition } from "./binder.ts";
 import { convertTo, perRow } from "./compiled.ts";
 import type { Compiled, Env } from "./contract.ts";
@@ -143,7 +143,7 @@ function compileQuantified(
     const subquery = compileSubquery(expr.right.query, binder);
     checkWidths(left.length, subquery.columns.length, expr.right.at);
     const test = rowTester(expr.op, left, subquery, binder, expr);
-    return (env) => quantify(subquery.rows(env), (row) => test(env, row), decisive);
+    return quantifiedRows(subquery, test, decisive);
   }
   const items = expr.right.kind === "row" ? expr.right.items : [expr.right];
   const tests = items.map((item) => {
@@ -152,6 +152,32 @@ function compileQuantified(
     return rowComparison(expr.op, left, rights, binder, expr.left.at, item.at);
   });
   return (env) => quantify(tests, (test) => test(env), decisive);
+}
+
+/** The rows are tested as they come; those that are the same each time are read once. */
+function quantifiedRows(
+  subquery: Subquery,
+  test: (env: Env, row: Row) => boolean | null,
+  decisive: boolean,
+): Condition {
+  const readAll = subquery.once((env) =>
+    subquery.fold(
+      env,
+      () => [] as Row[],
+      (rows, row) => rows.push(row) < 0,
+    ),
+  );
+  return (env) => {
+    if (!subquery.isCorrelated()) return quantify(readAll(env), (row) => test(env, row), decisive);
+    const start = (): { result: boolean | null } => ({ result: !decisive });
+    const { result } = subquery.fold(env, start, (state, row) => {
+      const value = test(env, row);
+      if (value === decisive) state.result = decisive;
+      else if (value === null) state.result = null;
+      return value === decisive;
+    });
+    return result;
+  };
 }
 
 function quantify<T>(

@@ -70,6 +70,8 @@ export interface Scope {
    * ORDER BY and set operators, VALUES, and SET. Default false.
    */
   readonly sequences?: boolean;
+  /** Where no column may stand: a name that is unknown is refused with ORA-00984 instead of ORA-00904. */
+  readonly withoutColumns?: true;
   /**
    * Set by the expression compiler on the scope that it hands to `compileSubquery`: becomes true when a name inside the
    * subquery is found here or further out. Keep the object: a query nobody marks runs once an execution.

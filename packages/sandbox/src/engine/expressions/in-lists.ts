@@ -85,18 +85,23 @@ function constantSet(
 }
 
 interface KeySet {
-  readonly keys: ReadonlySet<string | number>;
-  readonly hasNull: boolean;
+  readonly keys: Set<string | number>;
+  hasNull: boolean;
 }
 
 function keysOf(values: Iterable<Value>, key: (value: Value) => string | number): KeySet {
-  const keys = new Set<string | number>();
-  let hasNull = false;
-  for (const value of values) {
-    if (value === null) hasNull = true;
-    else keys.add(key(value));
-  }
-  return { keys, hasNull };
+  const set = emptySet();
+  for (const value of values) addKey(set, value, key);
+  return set;
+}
+
+function emptySet(): KeySet {
+  return { keys: new Set(), hasNull: false };
+}
+
+function addKey(set: KeySet, value: Value, key: (value: Value) => string | number): void {
+  if (value === null) set.hasNull = true;
+  else set.keys.add(key(value));
 }
 
 function lookUp(value: Value, set: KeySet, key: (value: Value) => string | number): boolean | null {
@@ -124,13 +129,13 @@ function inSubquery(expr: InExpr, left: readonly Compiled[], binder: Binder): Co
     );
     const value = convertTo(operand, type, binder.session, expr.operand.at).eval;
     const key = keyFunctionFor(type);
-    const build = subquery.once((env) => keysOf(firstColumn(env), key));
-    const firstColumn = function* (env: Env): Iterable<Value> {
-      for (const row of subquery.rows(env)) {
+    const build = subquery.once((env) =>
+      subquery.fold(env, emptySet, (set, row) => {
         current = row[0] ?? null;
-        yield item.eval(env);
-      }
-    };
+        addKey(set, item.eval(env), key);
+        return false;
+      }),
+    );
     return (env) => lookUp(value(env), build(env), key);
   }
   return inRows(expr, left, binder, subquery, query.at);
@@ -156,19 +161,21 @@ function inRows(
     rowKey(sides, others, binder, at);
   const rowKeyOf = keyOf(columns, left);
   const operandKeyOf = keyOf(left, columns);
-  const build = subquery.once((env) => {
-    const keys = new Set<string>();
-    const all: (readonly Value[])[] = [];
-    const incomplete: (readonly Value[])[] = [];
-    for (const row of subquery.rows(env)) {
+  const start = () => ({
+    keys: new Set<string>(),
+    all: [] as (readonly Value[])[],
+    incomplete: [] as (readonly Value[])[],
+  });
+  const build = subquery.once((env) =>
+    subquery.fold(env, start, ({ keys, all, incomplete }, row) => {
       current = row;
       const key = rowKeyOf(env);
       all.push(row);
       if (key === null) incomplete.push(row);
       else keys.add(key);
-    }
-    return { keys, all, incomplete };
-  });
+      return false;
+    }),
+  );
   return (env) => {
     const { keys, all, incomplete } = build(env);
     const key = operandKeyOf(env);

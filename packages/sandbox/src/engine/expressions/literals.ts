@@ -1,6 +1,6 @@
+import { oraError } from "../errors.ts";
 import { parseDateLiteral, parseTimestampLiteral } from "../format/date-text.ts";
 import type { Expr } from "../parser/ast.ts";
-import { binaryFromNumber } from "../types/binary-number.ts";
 import { parseDaySecondLiteral, parseYearMonthLiteral } from "../types/interval.ts";
 import {
   binaryDoubleType,
@@ -74,13 +74,12 @@ function nchar(text: string): SqlType {
 }
 
 function numberLiteral(expr: Extract<Expr, { kind: "number" }>): Compiled {
-  const value = numberFromLiteral(expr.text, expr.at);
-  if (!expr.suffix) return literalOf(value, numberType);
-  const type = expr.suffix === "F" ? binaryFloatType : binaryDoubleType;
-  return literalOf(
-    binaryFromNumber(value, expr.suffix === "F" ? "BINARY_FLOAT" : "BINARY_DOUBLE"),
-    type,
-  );
+  if (!expr.suffix) return literalOf(numberFromLiteral(expr.text, expr.at), numberType);
+  // Never through a NUMBER, which ends at 1e126. Source: Oracle SQL Language Reference, NUMBER and Floating-Point Literals.
+  const single = expr.suffix === "F";
+  const value = single ? Math.fround(Number(expr.text)) : Number(expr.text);
+  if (!Number.isFinite(value)) throw oraError(1426, [], expr.at);
+  return literalOf(value, single ? binaryFloatType : binaryDoubleType);
 }
 
 function intervalLiteral(expr: Extract<Expr, { kind: "interval-literal" }>): Compiled {

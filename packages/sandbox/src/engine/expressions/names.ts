@@ -12,7 +12,7 @@ type NameExpr = Extract<Expr, { kind: "name" }>;
 /**
  * A column of this block or of one around it; else a pseudo column; else NEXTVAL or CURRVAL of a sequence; else a package
  * function without parentheses (`callFunction`).
- * @throws OraError 904, 918, 976, 1788, 2287, 2289, 25154.
+ * @throws OraError 904, 984, 918, 976, 1788, 2287, 2289, 25154.
  */
 export function compileName(
   expr: NameExpr,
@@ -24,11 +24,12 @@ export function compileName(
     pseudoColumn(expr, binder) ??
     sequenceValue(expr, binder) ??
     (expr.name.parts.length > 1 ? callFunction() : undefined) ??
-    refuse(expr)
+    refuse(expr, binder)
   );
 }
 
-function refuse(expr: NameExpr): never {
+function refuse(expr: NameExpr, { scope }: Binder): never {
+  if (scope.withoutColumns) throw oraError(984, [], expr.at);
   throw oraError(904, [quotedName(expr.name.parts)], expr.at);
 }
 

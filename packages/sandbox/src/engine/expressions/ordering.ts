@@ -48,7 +48,12 @@ export function orderComparator(
   };
 }
 
-function keyComparator({ value, descending, nulls }: OrderKey): (a: Value, b: Value) => number {
+/** Compares two values of a key. */
+export function keyComparator({
+  value,
+  descending,
+  nulls,
+}: OrderKey): (a: Value, b: Value) => number {
   const compare = value.type.name === "NULL" ? () => 0 : comparatorFor(value.type);
   const nullOrder = (nulls ?? (descending ? "FIRST" : "LAST")) === "FIRST" ? -1 : 1;
   return (a, b) => {

@@ -1,17 +1,26 @@
 import type { SessionContext } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
+import { isTurnOver } from "../pacing.ts";
 import type { Expr, Query } from "../parser/ast.ts";
 import { booleanType } from "../types/make-type.ts";
 import type { Row, Value } from "../types/value.ts";
 import type { Binder, Condition } from "./binder.ts";
 import { onceAnExecution, perRow } from "./compiled.ts";
 import { type Compiled, type CompiledQuery, type Env, TICK } from "./contract.ts";
+import { insideExpression, suspend } from "./suspension.ts";
+import { tickIsDue, tickSoon } from "./ticks.ts";
 
 /** A subquery inside an expression. */
 export interface Subquery {
   readonly columns: CompiledQuery["columns"];
-  /** The rows for the current row of the enclosing block. */
-  readonly rows: (env: Env) => Iterable<Row>;
+  /** It reads columns of the enclosing blocks: its rows are others for each of theirs. Known once all is compiled. */
+  readonly isCorrelated: () => boolean;
+  /**
+   * Takes the rows for the current row of the enclosing block in, one after the other, until there are no more or `take`
+   * says that it has seen enough. When the turn is over meanwhile, the expression is left, see `attempt`: `take` goes on
+   * with the next row and the same state when it is tried again.
+   */
+  readonly fold: <S>(env: Env, start: () => S, take: (state: S, row: Row) => boolean) => S;
   /** Computes something from the rows; once an execution when the subquery reads nothing of the enclosing blocks. */
   readonly once: <T>(evaluate: (env: Env) => T) => (env: Env) => T;
 }
@@ -23,17 +32,50 @@ export function compileSubquery(query: Query, binder: Binder): Subquery {
   const { session } = binder;
   return {
     columns: compiled.columns,
-    rows: (env) => withoutTicks(compiled.open(env), session),
+    isCorrelated: () => correlation.used,
+    fold: rowFolder(compiled, session),
     once: (evaluate) => (correlation.used ? evaluate : onceAnExecution(session, evaluate)),
   };
 }
 
-/** A break that has already arrived ends the search. @throws OraError 1013 */
-function* withoutTicks(rows: Iterable<Row | typeof TICK>, session: SessionContext): Iterable<Row> {
-  for (const row of rows) {
-    if (row !== TICK) yield row;
-    else if (session.signal.aborted) throw oraError(1013);
-  }
+/** A subquery that was left before its last row. */
+interface LeftOver {
+  readonly env: Env;
+  readonly binds: SessionContext["binds"];
+  readonly now: SessionContext["now"];
+  readonly rows: Iterator<Row | typeof TICK>;
+  readonly state: unknown;
+}
+
+/** @throws OraError 1013 when a break has arrived already, and what the rows raise. */
+function rowFolder({ open }: CompiledQuery, session: SessionContext): Subquery["fold"] {
+  let left: LeftOver | null = null;
+  return <S>(env: Env, start: () => S, take: (state: S, row: Row) => boolean): S => {
+    const { binds, now } = session;
+    const same = left?.env === env && left.binds === binds && left.now === now ? left : null;
+    left = null;
+    const state = same === null ? start() : (same.state as S);
+    return insideExpression((mayLeave) => {
+      const rows = same?.rows ?? open(env)[Symbol.iterator]();
+      let ticks = 0;
+      for (let next = rows.next(); !next.done; next = rows.next()) {
+        if (next.value !== TICK) {
+          if (take(state, next.value)) {
+            rows.return?.();
+            break;
+          }
+          if (!tickIsDue()) continue;
+        }
+        if (session.signal.aborted) throw oraError(1013);
+        ticks++;
+        if (!mayLeave || !isTurnOver()) continue;
+        left = { env, binds, now, rows, state };
+        suspend();
+      }
+      if (ticks > 0) tickSoon();
+      return state;
+    });
+  };
 }
 
 /**
@@ -53,21 +95,27 @@ export function compileScalarSubquery(
 
 /** The only row, or undefined. @throws OraError 1427 when there are several. */
 export function singleRow(subquery: Subquery, env: Env): Row | undefined {
-  let found: Row | undefined;
-  for (const row of subquery.rows(env)) {
-    if (found) throw oraError(1427);
-    found = row;
-  }
-  return found;
+  return subquery.fold<{ row?: Row }>(env, () => ({}), takeSingle).row;
+}
+
+function takeSingle(found: { row?: Row }, row: Row): boolean {
+  if (found.row) throw oraError(1427);
+  found.row = row;
+  return false;
 }
 
 /** EXISTS: stops at the first row. */
 export function compileExists(expr: Extract<Expr, { kind: "exists" }>, binder: Binder): Condition {
   const subquery = compileSubquery(expr.query, binder);
   return subquery.once((env) => {
-    for (const _ of subquery.rows(env)) return true;
-    return false;
+    const state = subquery.fold(env, () => ({ found: false }), takeFirst);
+    return state.found;
   });
+}
+
+function takeFirst(state: { found: boolean }): boolean {
+  state.found = true;
+  return true;
 }
 
 /** What `RefCursor.refCursor` holds for CURSOR(…): the session pulls rows from `open`. */

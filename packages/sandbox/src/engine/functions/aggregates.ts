@@ -7,7 +7,12 @@ import type { FunctionCall } from "../parser/ast.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { Value } from "../types/value.ts";
 import { aggregateTable } from "./aggregates/aggregate-table.ts";
-import type { AggregateDefinition, AggregateParts, AggregateSite } from "./aggregates/contract.ts";
+import type {
+  AggregateDefinition,
+  AggregateParts,
+  AggregateSite,
+  Step,
+} from "./aggregates/contract.ts";
 import { countRows } from "./aggregates/counts.ts";
 import { distinctParts, keptParts, orderedParts } from "./aggregates/wrappers.ts";
 
@@ -16,6 +21,8 @@ export interface Accumulator {
   readonly add: (env: Env) => void;
   /** May be asked for again after more rows. */
   readonly result: () => Value;
+  /** Does what takes long of `result` beforehand, in pieces. */
+  readonly settle?: Step["settle"];
 }
 
 /** A compiled aggregate call. */
@@ -37,7 +44,7 @@ export function compileAggregate(call: FunctionCall, binder: Binder): Aggregate 
   if (!second) {
     const create = (): Accumulator => {
       const step = start();
-      return { add: (env) => step.add(first(env), noValues), result: step.result };
+      return { ...step, add: (env) => step.add(first(env), noValues) };
     };
     return { type, nullable, create };
   }
@@ -47,7 +54,7 @@ export function compileAggregate(call: FunctionCall, binder: Binder): Aggregate 
       const values = inputs.map((read) => read(env));
       step.add(values[0] ?? null, values);
     };
-    return { add, result: step.result };
+    return { ...step, add };
   };
   return { type, nullable, create };
 }

@@ -40,6 +40,7 @@ function loose(type: SqlType): SqlType {
   return type.name === "NUMBER" ? { name: "NUMBER", precision: null, scale: null } : type;
 }
 
+/** NVL evaluates both arguments, whatever the first one is; COALESCE does not. */
 const nvl: FunctionDefinition = {
   min: 2,
   max: 2,
@@ -49,7 +50,11 @@ const nvl: FunctionDefinition = {
     const { session } = site.binder;
     const a = convertTo(first, type, session, site.at(0)).eval;
     const b = convertTo(second, type, session, site.at(1)).eval;
-    return derived(type, site.args, session, (env) => a(env) ?? b(env));
+    return derived(type, site.args, session, (env) => {
+      const value = a(env);
+      const other = b(env);
+      return value ?? other;
+    });
   },
 };
 

@@ -7,11 +7,11 @@ import type { FunctionDefinition, FunctionTable } from "./contract.ts";
 import { nullable, strict } from "./define.ts";
 
 /**
- * True when the session may call a package of SYS that is not granted to PUBLIC: as SYS, through the role DBA, by EXECUTE ANY
- * PROCEDURE, or by a grant to the user, an enabled role or PUBLIC.
+ * True when the session may call a package of SYS that is not granted to PUBLIC: as SYS, or by a grant to the user, an
+ * enabled role (DBA has some) or PUBLIC.
  */
 export function mayExecute(session: SessionContext, packageName: string): boolean {
-  if (session.user === "SYS" || session.enabledRoles.has("DBA")) return true;
+  if (session.user === "SYS") return true;
   for (const { privilege, grantee } of session.db.grants.of("SYS", packageName)) {
     const mine = grantee === session.user || grantee === "PUBLIC";
     if (privilege === "EXECUTE" && (mine || session.enabledRoles.has(grantee))) return true;

@@ -21,4 +21,3 @@ export const packageProcedures: ReadonlyMap<string, PackageProcedure> = new Map(
 );
 
 export type { PackageProcedure, ProcedureCall, ProcedureParameter } from "./contract.ts";
-export { gatherStatistics } from "./statistics-package.ts";

@@ -1,42 +1,13 @@
 import type { SessionContext, Table } from "../catalog/contract.ts";
+import { deleteTableStatistics, gatherTableStatistics } from "../ddl/statistics.ts";
 import { oraError } from "../errors.ts";
-import { usedBlocks } from "../store/rowid.ts";
-import { nowMs } from "../store/scn-times.ts";
-import { currentRows } from "../store/table-ddl.ts";
-import { Lob, type Row } from "../types/value.ts";
 import type { PackageProcedure } from "./contract.ts";
 import { procedure, textOf } from "./define-procedure.ts";
 
-/** Rows looked at for the average length. */
-const sampleRows = 1000;
-
-/** Counts a table's rows and remembers them as its statistics, as ANALYZE and DBMS_STATS do. */
-export function gatherStatistics(session: SessionContext, table: Table): void {
-  let numRows = 0;
-  let sampleBytes = 0;
-  for (const row of currentRows(table.segment)) {
-    numRows += 1;
-    if (numRows <= sampleRows) sampleBytes += rowBytes(row);
-  }
-  table.statistics = {
-    numRows,
-    blocks: usedBlocks(table.segment),
-    avgRowLen: numRows === 0 ? 0 : Math.round(sampleBytes / Math.min(numRows, sampleRows)),
-    lastAnalyzed: nowMs(session.db),
-  };
-}
-
-/** About as many bytes as the server would count; a LOB out of line counts its locator. */
-function rowBytes(row: Row): number {
-  let bytes = 3;
-  for (const value of row) {
-    bytes += 1;
-    if (typeof value === "string") bytes += Buffer.byteLength(value);
-    else if (value instanceof Uint8Array) bytes += value.length;
-    else if (value instanceof Lob) bytes += 40;
-    else if (value !== null) bytes += 7;
-  }
-  return bytes;
+/** A procedure of PL/SQL cannot be left before its end: the rows are counted in one go. */
+function gatherStatistics(session: SessionContext, table: Table): void {
+  const steps = gatherTableStatistics(table, session);
+  while (steps.next().done !== true);
 }
 
 function tableOf(session: SessionContext, owner: unknown, name: unknown): Table {
@@ -79,7 +50,7 @@ export const statisticsProcedures: readonly PackageProcedure[] = [
     return {};
   }),
   procedure("DBMS_STATS.DELETE_TABLE_STATS(OWNNAME v, TABNAME v)", (session, args) => {
-    tableOf(session, args[0], args[1]).statistics = null;
+    deleteTableStatistics(tableOf(session, args[0], args[1]));
     return {};
   }),
   procedure("DBMS_STATS.FLUSH_DATABASE_MONITORING_INFO()", () => ({})),

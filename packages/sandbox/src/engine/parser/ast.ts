@@ -571,6 +571,34 @@ export interface CreateTable {
   readonly at: number;
 }
 
+export type TriggerEvent = "INSERT" | "UPDATE" | "DELETE";
+
+/** A trigger of a table. Others (INSTEAD OF, compound, of DDL and of the database) are refused. */
+export interface CreateTrigger {
+  readonly kind: "create-trigger";
+  readonly name: Name;
+  readonly orReplace: boolean;
+  /** 23ai. */
+  readonly ifNotExists: boolean;
+  readonly timing: "BEFORE" | "AFTER";
+  readonly events: readonly TriggerEvent[];
+  /** UPDATE OF. */
+  readonly columns?: readonly Name[];
+  readonly table: Name;
+  readonly referencing: { readonly old: string; readonly new: string };
+  /** FOR EACH ROW. */
+  readonly row: boolean;
+  readonly follows: readonly Name[];
+  readonly enabled: boolean;
+  readonly when?: { readonly condition: Expr; readonly text: string };
+  /** The text from the name up to WHEN or the body. */
+  readonly description: string;
+  /** The text of the block, parsed when it is compiled. */
+  readonly body: string;
+  readonly bodyAt: number;
+  readonly at: number;
+}
+
 export type AlterTableAction =
   | {
       readonly kind: "add-columns";
@@ -612,13 +640,38 @@ export type AlterTableAction =
       readonly cascade?: boolean;
       readonly novalidate: boolean;
     }
+  /** MODIFY CONSTRAINT … INITIALLY DEFERRED | IMMEDIATE and what changes nothing. */
+  | {
+      readonly kind: "modify-constraint";
+      readonly name?: string;
+      readonly primary?: boolean;
+      readonly uniqueColumns?: readonly string[];
+      readonly initially?: "DEFERRED" | "IMMEDIATE";
+    }
   | { readonly kind: "truncate-partition" | "drop-partition"; readonly name: string }
   | { readonly kind: "add-partition"; readonly name?: string; readonly values?: readonly Expr[] }
-  | { readonly kind: "move" }
+  /** `keepsIndexes`: ONLINE or UPDATE INDEXES. */
+  | { readonly kind: "move"; readonly keepsIndexes: boolean; readonly tablespace?: string }
+  /** ENABLE | DISABLE ALL TRIGGERS. */
+  | { readonly kind: "all-triggers"; readonly enabled: boolean }
   /** READ ONLY / READ WRITE. */
   | { readonly kind: "read-only"; readonly on: boolean }
   /** Storage, logging, parallel, supplemental log, shrink, row movement: accepted, remembered where the dictionary shows it. */
   | { readonly kind: "physical"; readonly words: readonly string[] };
+
+/** GRANT | REVOKE CONNECT THROUGH of ALTER USER. */
+export interface ProxyClause {
+  readonly verb: "GRANT" | "REVOKE";
+  readonly through: string;
+  /** Roles of the user that the proxy may enable: all of them (also where nothing is said), these, or all but these. */
+  readonly roles:
+    | "ALL"
+    | { readonly only: readonly string[] }
+    | { readonly except: readonly string[] };
+  /** AUTHENTICATION REQUIRED: the proxy must know the user's password as well. */
+  readonly authentication: boolean;
+  readonly at: number;
+}
 
 export type Statement =
   | Query
@@ -660,7 +713,7 @@ export type Statement =
   | {
       readonly kind: "alter-index";
       readonly name: Name;
-      readonly action: "rebuild" | "unusable" | "rename" | "physical";
+      readonly action: "rebuild" | "unusable" | "visible" | "invisible" | "rename" | "physical";
       readonly to?: string;
       readonly at: number;
     }
@@ -680,6 +733,8 @@ export type Statement =
   | {
       readonly kind: "create-materialized-view";
       readonly name: Name;
+      /** 23ai. */
+      readonly ifNotExists?: boolean;
       readonly query: Query;
       readonly queryText: string;
       readonly options: readonly string[];
@@ -709,6 +764,8 @@ export type Statement =
   | {
       readonly kind: "create-user";
       readonly name: string;
+      /** 23ai. */
+      readonly ifNotExists?: boolean;
       readonly password?: string;
       readonly quotas: readonly { readonly bytes: number | null; readonly tablespace: string }[];
       readonly locked?: boolean;
@@ -719,6 +776,9 @@ export type Statement =
   | {
       readonly kind: "alter-user";
       readonly name: string;
+      /** 23ai. */
+      readonly ifExists?: boolean;
+      readonly proxy?: ProxyClause;
       readonly password?: string;
       readonly quotas: readonly { readonly bytes: number | null; readonly tablespace: string }[];
       readonly locked?: boolean;
@@ -726,7 +786,13 @@ export type Statement =
       readonly defaultTablespace?: string;
       readonly at: number;
     }
-  | { readonly kind: "create-role"; readonly name: string; readonly at: number }
+  | {
+      readonly kind: "create-role";
+      readonly name: string;
+      /** 23ai. */
+      readonly ifNotExists?: boolean;
+      readonly at: number;
+    }
   | {
       readonly kind: "drop";
       readonly object:
@@ -737,6 +803,7 @@ export type Statement =
         | "SEQUENCE"
         | "SYNONYM"
         | "PUBLIC SYNONYM"
+        | "TRIGGER"
         | "USER"
         | "ROLE";
       readonly name: Name;
@@ -787,6 +854,12 @@ export type Statement =
   | { readonly kind: "rollback"; readonly to?: string; readonly at: number }
   | { readonly kind: "savepoint"; readonly name: string; readonly at: number }
   | {
+      readonly kind: "set-constraints";
+      readonly constraints: readonly Name[] | "ALL";
+      readonly deferred: boolean;
+      readonly at: number;
+    }
+  | {
       readonly kind: "set-transaction";
       readonly mode?: "read-only" | "read-write" | "serializable" | "read-committed";
       readonly name?: string;
@@ -805,7 +878,17 @@ export type Statement =
       readonly statementId?: string;
       readonly at: number;
     }
-  /** CREATE [OR REPLACE] PROCEDURE, FUNCTION, PACKAGE, TYPE, TRIGGER: not run by the sandbox; refused where the engine meets it. */
+  | CreateTrigger
+  | {
+      readonly kind: "alter-trigger";
+      readonly name: Name;
+      /** 23ai. */
+      readonly ifExists: boolean;
+      readonly action: "enable" | "disable" | "compile" | "rename" | "none";
+      readonly to?: string;
+      readonly at: number;
+    }
+  /** CREATE [OR REPLACE] PROCEDURE, FUNCTION, PACKAGE, TYPE: not run by the sandbox; refused where the engine meets it. */
   | { readonly kind: "create-plsql"; readonly object: string; readonly at: number }
   | {
       readonly kind: "call";

@@ -45,6 +45,10 @@ function parseConstraintState(cursor: TokenCursor): AlterTableAction {
   }
   const cascade = cursor.takeWord("CASCADE");
   if (cursor.takeWords("USING", "INDEX")) skipIndexClause(cursor);
+  if (![disable, enable, novalidate, validate].includes(true)) {
+    const initially = deferred ? "DEFERRED" : immediate ? "IMMEDIATE" : undefined;
+    return { kind: "modify-constraint", ...target, ...(initially ? { initially } : {}) };
+  }
   const kind = disable ? "disable-constraint" : "enable-constraint";
   return { kind, ...target, ...(cascade ? { cascade } : {}), novalidate };
 }

@@ -107,7 +107,7 @@ function parseEnable(cursor: TokenCursor): AlterTableAction | undefined {
   if (isWordToken(cursor.peek(), "ROW")) return parsePhysical(cursor);
   const enable = cursor.advance().value === "ENABLE";
   if (cursor.takeWords("ALL", "TRIGGERS")) {
-    return { kind: "physical", words: [enable ? "ENABLE" : "DISABLE", "ALL", "TRIGGERS"] };
+    return { kind: "all-triggers", enabled: enable };
   }
   if (cursor.takeWords("TABLE", "LOCK")) {
     return { kind: "physical", words: [enable ? "ENABLE" : "DISABLE", "TABLE", "LOCK"] };
@@ -133,10 +133,18 @@ function parseTruncatePartition(cursor: TokenCursor): AlterTableAction | undefin
   return { kind: "truncate-partition", name };
 }
 
-/** MOVE [ONLINE] with attributes; MOVE PARTITION moves no rows that anyone sees. */
+/** MOVE [ONLINE] [TABLESPACE name] [UPDATE INDEXES] with other attributes; MOVE PARTITION moves no rows that anyone sees. */
 function parseMove(cursor: TokenCursor): AlterTableAction {
-  parseWords(cursor);
-  return { kind: "move" };
+  cursor.advance();
+  if (cursor.isWord("PARTITION") || cursor.isWord("SUBPARTITION")) return parseWords(cursor);
+  let keepsIndexes = false;
+  let tablespace: string | undefined;
+  while (cursor.token.kind !== "end" && cursor.token.value !== ";") {
+    if (cursor.takeWord("ONLINE") || cursor.takeWords("UPDATE", "INDEXES")) keepsIndexes = true;
+    else if (cursor.takeWord("TABLESPACE")) tablespace = cursor.identifier(2155);
+    else cursor.advance();
+  }
+  return { kind: "move", keepsIndexes, ...(tablespace === undefined ? {} : { tablespace }) };
 }
 
 function parseReadOnly(cursor: TokenCursor): AlterTableAction {

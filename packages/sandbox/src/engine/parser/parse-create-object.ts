@@ -151,7 +151,7 @@ export function parseCreateMaterializedView(
   cursor: TokenCursor,
   at: number,
 ): Of<"create-materialized-view"> {
-  parseIfNotExists(cursor);
+  const ifNotExists = parseIfNotExists(cursor);
   const name = cursor.name(903);
   if (cursor.isOperator("(")) cursor.skipParentheses();
   const options: string[] = [];
@@ -165,7 +165,8 @@ export function parseCreateMaterializedView(
   const queryAt = cursor.token.at;
   const query = cursor.grammar.query(cursor);
   const queryText = cursor.textFrom(queryAt);
-  return { kind: "create-materialized-view", name, query, queryText, options, at };
+  const facts = { name, ...(ifNotExists ? { ifNotExists } : {}) };
+  return { kind: "create-materialized-view", ...facts, query, queryText, options, at };
 }
 
 /** CREATE SEQUENCE; the word SEQUENCE was read. */

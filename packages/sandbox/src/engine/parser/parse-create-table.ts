@@ -104,10 +104,23 @@ function checkElements(
     .filter(({ kind }) => kind === "primary")
     .sort((a, b) => a.at - b.at);
   if (primaries[1]) throw failAt(cursor, 2260, primaries[1].at);
-  for (const { type, virtual, identity, at } of columns) {
-    if (!hasQuery && !type && !virtual && !identity) throw failAt(cursor, 2263, at);
+  for (const column of columns) {
+    const { type, virtual, identity, at } = column;
+    const isTyped = type ?? virtual ?? identity ?? isForeign(column, constraints);
+    if (!hasQuery && !isTyped) throw failAt(cursor, 2263, at);
     if (hasQuery && type) throw failAt(cursor, 1773, at);
   }
+}
+
+/** A column of a foreign key has the type of the column that it points at. */
+function isForeign(
+  column: ColumnDefinition,
+  constraints: readonly ConstraintDefinition[],
+): true | undefined {
+  const foreign =
+    column.constraints.some(({ kind }) => kind === "foreign") ||
+    constraints.some(({ kind, columns }) => kind === "foreign" && columns.includes(column.name));
+  return foreign || undefined;
 }
 
 /** The columns of CREATE TABLE or ALTER TABLE ADD together. @throws OraError 957, 1754, 1792 */

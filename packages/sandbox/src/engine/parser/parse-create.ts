@@ -7,6 +7,7 @@ import {
   parseCreateView,
 } from "./parse-create-object.ts";
 import { parseCreateTable } from "./parse-create-table.ts";
+import { parseCreateTrigger } from "./parse-trigger.ts";
 import { parseCreateRole, parseCreateUser } from "./parse-users.ts";
 import { isOperatorToken, isWordToken } from "./token.ts";
 import type { TokenCursor } from "./token-cursor.ts";
@@ -42,7 +43,7 @@ function parseTable(cursor: TokenCursor, at: number, orReplace: boolean): Statem
   return cursor.takeWord("TABLE") ? parseCreateTable(cursor, at) : undefined;
 }
 
-const plsqlObjects = new Set("PROCEDURE FUNCTION PACKAGE TYPE TRIGGER LIBRARY JAVA".split(" "));
+const plsqlObjects = new Set("PROCEDURE FUNCTION PACKAGE TYPE LIBRARY JAVA".split(" "));
 
 function parseObject(cursor: TokenCursor, at: number, orReplace: boolean): Statement | undefined {
   if (cursor.isWord("UNIQUE") || cursor.isWord("BITMAP") || cursor.isWord("INDEX")) {
@@ -55,6 +56,7 @@ function parseObject(cursor: TokenCursor, at: number, orReplace: boolean): State
     if (cursor.isWord("LOG")) throw cursor.fail(3001);
     return parseCreateMaterializedView(cursor, at);
   }
+  if (cursor.takeWord("TRIGGER")) return parseCreateTrigger(cursor, at, orReplace);
   const object = cursor.takeAnyWord(plsqlObjects);
   if (object) return parsePlsqlObject(cursor, object, at);
   return parseEditionable(cursor, at, orReplace);
@@ -73,6 +75,7 @@ function parseEditionable(
   const isPublic = cursor.isWord("PUBLIC") && isWordToken(cursor.peek(), "SYNONYM");
   if (isPublic) cursor.advance();
   if (cursor.takeWord("SYNONYM")) return parseCreateSynonym(cursor, at, { orReplace, isPublic });
+  if (cursor.takeWord("TRIGGER")) return parseCreateTrigger(cursor, at, orReplace);
   const object = cursor.takeAnyWord(plsqlObjects);
   return object ? parsePlsqlObject(cursor, object, at) : undefined;
 }

@@ -1,9 +1,11 @@
 import { oraError } from "../errors.ts";
 import type { Name, Statement } from "./ast.ts";
 import { parseAlterTable } from "./parse-alter-table.ts";
+import { parseVisibility } from "./parse-column.ts";
 import { skipPhysicalAttributes } from "./parse-physical.ts";
 import { parseSequenceOptions } from "./parse-sequence-options.ts";
 import { parseAlterSession, parseAlterSystem } from "./parse-session.ts";
+import { parseAlterTrigger } from "./parse-trigger.ts";
 import { parseAlterUser } from "./parse-users.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
@@ -17,6 +19,7 @@ export function parseAlter(cursor: TokenCursor): Statement {
   if (cursor.takeWord("SYSTEM")) return parseAlterSystem(cursor, at);
   if (cursor.takeWord("INDEX")) return parseAlterIndex(cursor, at);
   if (cursor.takeWord("USER")) return parseAlterUser(cursor, at);
+  if (cursor.takeWord("TRIGGER")) return parseAlterTrigger(cursor, at);
   if (cursor.takeWord("SEQUENCE")) {
     if (cursor.version >= 23) cursor.takeWords("IF", "EXISTS");
     const name = cursor.name(903);
@@ -27,13 +30,13 @@ export function parseAlter(cursor: TokenCursor): Statement {
 }
 
 const otherAlterable = new Set(
-  `VIEW MATERIALIZED ROLE PROCEDURE FUNCTION PACKAGE TYPE TRIGGER DATABASE PLUGGABLE TABLESPACE PROFILE SYNONYM CLUSTER
+  `VIEW MATERIALIZED ROLE PROCEDURE FUNCTION PACKAGE TYPE DATABASE PLUGGABLE TABLESPACE PROFILE SYNONYM CLUSTER
 DIMENSION DISKGROUP FLASHBACK INDEXTYPE JAVA LIBRARY OPERATOR OUTLINE RESOURCE ROLLBACK AUDIT DOMAIN`.split(
     /\s+/,
   ),
 );
 
-/** ALTER INDEX name REBUILD | UNUSABLE | RENAME TO | attributes. @throws OraError 2243. */
+/** ALTER INDEX name REBUILD | UNUSABLE | [IN]VISIBLE | RENAME TO | attributes. @throws OraError 2243. */
 function parseAlterIndex(cursor: TokenCursor, at: number): Of<"alter-index"> {
   if (cursor.version >= 23) cursor.takeWords("IF", "EXISTS");
   const name = cursor.name(953);
@@ -50,13 +53,17 @@ function parseAlterIndex(cursor: TokenCursor, at: number): Of<"alter-index"> {
     cursor.expectWord("TO", 946);
     return { kind: "alter-index", name, action: "rename", to: cursor.identifier(953), at };
   }
+  const visibility = parseVisibility(cursor);
+  if (visibility !== undefined) {
+    return { kind: "alter-index", name, action: visibility ? "invisible" : "visible", at };
+  }
   const before = cursor.token;
   if (!cursor.takeAnyWord(indexWords)) skipPhysicalAttributes(cursor);
   if (cursor.token === before) throw cursor.fail(2243);
   return { kind: "alter-index", name, action: "physical", at };
 }
 
-const indexWords = new Set(`VISIBLE INVISIBLE COALESCE ENABLE DISABLE COMPILE`.split(" "));
+const indexWords = new Set(`COALESCE ENABLE DISABLE COMPILE`.split(" "));
 
 type Dropped = Of<"drop">["object"];
 
@@ -68,6 +75,7 @@ const dropped: readonly (readonly [words: readonly string[], object: Dropped])[]
   [["INDEX"], "INDEX"],
   [["SEQUENCE"], "SEQUENCE"],
   [["SYNONYM"], "SYNONYM"],
+  [["TRIGGER"], "TRIGGER"],
   [["USER"], "USER"],
   [["ROLE"], "ROLE"],
 ];
@@ -77,6 +85,7 @@ const nameErrors: Partial<Record<Dropped, number>> = {
   INDEX: 953,
   SYNONYM: 995,
   "PUBLIC SYNONYM": 995,
+  TRIGGER: 4070,
   USER: 1935,
   ROLE: 1937,
   VIEW: 999,
@@ -133,7 +142,6 @@ function refuseDrop(cursor: TokenCursor): never {
     cursor.takeWord("BODY");
     throw oraError(4043, [cursor.name(903).parts.at(-1) ?? ""], at);
   }
-  if (cursor.takeWord("TRIGGER")) throw oraError(4080, [cursor.name(4079).parts.at(-1) ?? ""], at);
   if (cursor.takeWord("TABLESPACE")) throw oraError(959, [cursor.identifier(2155)], at);
   throw cursor.fail(cursor.isAnyWord(otherDroppable) ? 3001 : 950);
 }

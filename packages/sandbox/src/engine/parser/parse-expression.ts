@@ -1,7 +1,7 @@
 import type { Expr } from "./ast.ts";
 import { isCondition } from "./is-condition.ts";
 import { parseIntervalLiteral } from "./parse-datetime-type.ts";
-import { parseNamed } from "./parse-name.ts";
+import { parseCorrelation, parseNamed } from "./parse-name.ts";
 import { pseudoColumnWords } from "./reserved-words.ts";
 import { isOperatorToken } from "./token.ts";
 import type { TokenCursor } from "./token-cursor.ts";
@@ -156,7 +156,7 @@ function parsePrimary(cursor: TokenCursor, accepted: Accepted): Expr {
         ? { kind: "string", text: token.value, national: true, at }
         : { kind: "string", text: token.value, at };
     case "bind":
-      return cursor.bind();
+      return cursor.inTrigger ? parseCorrelation(cursor) : cursor.bind();
     case "quoted":
       return parseNamed(cursor);
     case "word":

@@ -28,6 +28,16 @@ export function parseNamed(cursor: TokenCursor): Expr {
   return parseMembers(cursor, parseCall(cursor, name));
 }
 
+/** `:NEW.name` and `:OLD.name` in the body of a trigger. */
+export function parseCorrelation(cursor: TokenCursor): Expr {
+  let object: Expr = cursor.bind();
+  const { at } = object;
+  while (cursor.takeOperator(".")) {
+    object = { kind: "member", object, member: partBehindPoint(cursor), at };
+  }
+  return object;
+}
+
 function isOuterMark(cursor: TokenCursor): boolean {
   return isOperatorToken(cursor.peek(1), "+") && isOperatorToken(cursor.peek(2), ")");
 }

@@ -127,14 +127,12 @@ function parseTransactionMode(cursor: TokenCursor): Of<"set-transaction">["mode"
   return "read-committed";
 }
 
-/** SET CONSTRAINTS ALL | names IMMEDIATE | DEFERRED: the session's setting CONSTRAINTS, for the names in `words` only. */
-function parseSetConstraints(cursor: TokenCursor, at: number): Of<"alter-session"> {
-  const names = cursor.takeWord("ALL") ? [] : cursor.list(() => cursor.name(904).parts.join("."));
+/** SET CONSTRAINTS ALL | names IMMEDIATE | DEFERRED */
+function parseSetConstraints(cursor: TokenCursor, at: number): Of<"set-constraints"> {
+  const constraints = cursor.takeWord("ALL") ? "ALL" : cursor.list(() => cursor.name(904));
   const deferred = cursor.takeWord("DEFERRED");
   if (!deferred) cursor.expectWord("IMMEDIATE");
-  const value = deferred ? "DEFERRED" : "IMMEDIATE";
-  const settings = [{ name: "CONSTRAINTS", value, at }];
-  return { kind: "alter-session", settings, ...(names.length > 0 ? { words: names } : {}), at };
+  return { kind: "set-constraints", constraints, deferred, at };
 }
 
 /** COMMIT [WORK] [COMMENT 'text'] [WRITE …] */

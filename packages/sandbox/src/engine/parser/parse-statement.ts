@@ -60,6 +60,20 @@ export function parseStatement(
   return parsed;
 }
 
+/**
+ * Parses the body of a trigger: `:NEW.name` and `:OLD.name` are fields of placeholders.
+ * @throws OraError 6550 with offsets in the body.
+ */
+export function parseTriggerBody(
+  body: string,
+  version: 19 | 23,
+  options: Partial<Omit<ParseOptions, "version">> = {},
+): ParsedStatement {
+  const cursor = new TokenCursor(body, { maxStringBytes: 4000, ...options, version }, grammar);
+  cursor.inTrigger = true;
+  return { statement: parseTopBlock(cursor), binds: cursor.binds };
+}
+
 /** A caller may have left little of the stack: then it ends before the depth that is allowed. */
 function parseTop(cursor: TokenCursor): Statement {
   try {

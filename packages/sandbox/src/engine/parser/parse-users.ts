@@ -1,4 +1,4 @@
-import type { Statement } from "./ast.ts";
+import type { ProxyClause, Statement } from "./ast.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
@@ -8,21 +8,49 @@ type User = {
 
 /** CREATE USER; the word USER was read. @throws OraError 1935, 1938, 988, 922. Source: Oracle SQL Language Reference, CREATE USER. */
 export function parseCreateUser(cursor: TokenCursor, at: number): Of<"create-user"> {
-  if (cursor.version >= 23) cursor.takeWords("IF", "NOT", "EXISTS");
+  const ifNotExists = cursor.version >= 23 && cursor.takeWords("IF", "NOT", "EXISTS");
   const name = cursor.identifier(1935);
   const identified =
     cursor.isWord("IDENTIFIED") ||
     (cursor.isWord("NO") && cursor.peek().value === "AUTHENTICATION");
   if (!identified) throw cursor.fail(cursor.token.kind === "end" ? 1938 : 922);
-  return { kind: "create-user", name, ...parseUserOptions(cursor), at };
+  const options = parseUserOptions(cursor);
+  return { kind: "create-user", name, ...(ifNotExists ? { ifNotExists } : {}), ...options, at };
 }
 
-/** ALTER USER; the word USER was read. @throws OraError 1935, 988, 922. */
+/** ALTER USER; the word USER was read. @throws OraError 1935, 988, 922. Source: Oracle SQL Language Reference, ALTER USER. */
 export function parseAlterUser(cursor: TokenCursor, at: number): Of<"alter-user"> {
-  if (cursor.version >= 23) cursor.takeWords("IF", "EXISTS");
+  const ifExists = cursor.version >= 23 && cursor.takeWords("IF", "EXISTS");
   const name = cursor.identifier(1935);
   if (cursor.token.kind === "end") throw cursor.fail(922);
-  return { kind: "alter-user", name, ...parseUserOptions(cursor), at };
+  const proxy = parseProxy(cursor);
+  const options = proxy ? { quotas: [], proxy } : parseUserOptions(cursor);
+  return { kind: "alter-user", name, ...(ifExists ? { ifExists } : {}), ...options, at };
+}
+
+/** GRANT | REVOKE CONNECT THROUGH proxy [WITH ROLE … | WITH NO ROLES] [AUTHENTICATION REQUIRED] */
+function parseProxy(cursor: TokenCursor): ProxyClause | undefined {
+  const { at } = cursor.token;
+  const verb = cursor.takeWord("GRANT") ? "GRANT" : cursor.takeWord("REVOKE") ? "REVOKE" : null;
+  if (!verb) return undefined;
+  cursor.expectWords("CONNECT", "THROUGH");
+  const through = cursor.identifier(1935);
+  if (verb === "REVOKE") return { verb, through, roles: "ALL", authentication: false, at };
+  let roles: ProxyClause["roles"] = "ALL";
+  if (cursor.takeWords("WITH", "NO", "ROLES")) roles = { only: [] };
+  else if (cursor.takeWords("WITH", "ROLE")) roles = parseProxyRoles(cursor);
+  const authentication = cursor.takeWord("AUTHENTICATION");
+  if (authentication) cursor.expectWord("REQUIRED");
+  return { verb, through, roles, authentication, at };
+}
+
+/** Roles that are reserved words as well. */
+const reservedRoles = new Set(["CONNECT", "RESOURCE"]);
+
+function parseProxyRoles(cursor: TokenCursor): ProxyClause["roles"] {
+  const role = (): string => cursor.takeAnyWord(reservedRoles) ?? cursor.identifier(1937);
+  if (!cursor.takeWord("ALL")) return { only: cursor.list(role) };
+  return cursor.takeWord("EXCEPT") ? { except: cursor.list(role) } : "ALL";
 }
 
 function parseUserOptions(cursor: TokenCursor): Omit<User, "kind" | "name" | "at"> & {
@@ -97,10 +125,7 @@ function skipUserOption(cursor: TokenCursor): boolean {
     cursor.expectOperator("=", 927);
     cursor.advance();
   } else if (cursor.takeWords("READ", "ONLY") || cursor.takeWords("READ", "WRITE")) return true;
-  else if (cursor.takeWord("GRANT") || cursor.takeWord("REVOKE")) {
-    cursor.expectWords("CONNECT", "THROUGH");
-    cursor.identifier(1935);
-  } else return skipWords(cursor);
+  else return skipWords(cursor);
   return true;
 }
 
@@ -122,7 +147,7 @@ function skipRoles(cursor: TokenCursor): void {
 
 /** CREATE ROLE; the word ROLE was read. @throws OraError 1937, 988. */
 export function parseCreateRole(cursor: TokenCursor, at: number): Of<"create-role"> {
-  if (cursor.version >= 23) cursor.takeWords("IF", "NOT", "EXISTS");
+  const ifNotExists = cursor.version >= 23 && cursor.takeWords("IF", "NOT", "EXISTS");
   const name = cursor.identifier(1937);
   if (cursor.takeWords("IDENTIFIED", "BY")) parsePassword(cursor);
   else if (!cursor.takeWords("NOT", "IDENTIFIED")) {
@@ -132,7 +157,7 @@ export function parseCreateRole(cursor: TokenCursor, at: number): Of<"create-rol
     cursor.expectOperator("=", 927);
     cursor.advance();
   }
-  return { kind: "create-role", name, at };
+  return { kind: "create-role", name, ...(ifNotExists ? { ifNotExists } : {}), at };
 }
 
 /**

@@ -16,6 +16,7 @@ const kinds: Partial<Record<Statement["kind"], StatementKind>> = {
   savepoint: "transaction",
   "set-transaction": "transaction",
   "lock-table": "transaction",
+  "set-constraints": "transaction",
   "alter-session": "session",
   "alter-system": "session",
   "set-role": "session",

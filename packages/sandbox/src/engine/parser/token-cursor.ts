@@ -52,6 +52,7 @@ export class TokenCursor {
   previousEnd = 0;
   /** Inside a PL/SQL block, in its SQL statements as well. */
   inBlock = false;
+  inTrigger = false; // `:NEW.name` is a field then
   /** Which language is being read: decides reserved words and how errors are told. */
   mode: "sql" | "plsql" = "sql";
   /** The placeholders in the order they stand; in a block each name once. */

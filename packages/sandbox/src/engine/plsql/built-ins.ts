@@ -6,7 +6,7 @@ import { booleanType, integerType, nullType, varchar2 } from "../types/make-type
 import type { SqlType } from "../types/sql-type.ts";
 import type { Value } from "../types/value.ts";
 import type { BlockScope } from "./block-scope.ts";
-import type { CompileContext } from "./compile-context.ts";
+import type { CompileContext, TriggerState } from "./compile-context.ts";
 import { backtraceOf, stackTextOf } from "./error-stack.ts";
 import { messageOfCode, sqlCode, sqlErrorMessage } from "./exceptions.ts";
 import { packageConstants } from "./package-constants.ts";
@@ -48,6 +48,9 @@ export function builtInReference(
   if (unknown.has(name)) throw undeclared(context, at, name);
   if (name === "SQLCODE" && !args) return scalar(integerType, () => sqlCode(handled(context)));
   if (name === "SQLERRM") return sqlErrm(args, scope, context);
+  const predicate =
+    context.trigger && triggerPredicate(name, args, context.trigger, scope, context);
+  if (predicate) return predicate;
   const stackText = stackFunctions[name];
   if (stackText) return scalar(varchar2(2000), () => stackText(context));
   if (own.length < 2) return undefined;
@@ -57,6 +60,35 @@ export function builtInReference(
   checkComponent(own, at, context);
   return undefined;
 }
+
+/**
+ * INSERTING, UPDATING, UPDATING('column') and DELETING.
+ * Source: Oracle Database PL/SQL Language Reference, Conditional Predicates for Detecting Triggering DML Statement.
+ */
+function triggerPredicate(
+  name: string,
+  args: readonly FunctionArgument[] | undefined,
+  state: TriggerState,
+  scope: BlockScope,
+  context: CompileContext,
+): Reference | undefined {
+  const event = predicates[name];
+  if (event === undefined) return undefined;
+  const [argument] = args ?? [];
+  if (!argument) return scalar(booleanType, () => state.event === event);
+  const type = { kind: "scalar", type: varchar2(128) } as const;
+  const column = context.value(argument.value, type, scope);
+  return scalar(booleanType, () => {
+    const named = String(column() ?? "").toUpperCase();
+    return state.event === event && (event !== "UPDATE" || state.columns.has(named));
+  });
+}
+
+const predicates: Readonly<Record<string, TriggerState["event"]>> = {
+  INSERTING: "INSERT",
+  UPDATING: "UPDATE",
+  DELETING: "DELETE",
+};
 
 function handled({ runtime }: CompileContext) {
   return runtime.handling.at(-1);

@@ -1,9 +1,9 @@
 import type { SessionContext } from "../catalog/contract.ts";
 import type { RowCursor } from "../contract.ts";
 import type { OraError } from "../errors.ts";
-import type { Pacing } from "../execution/pacing.ts";
 import type { Compiled } from "../expressions/contract.ts";
-import type { Expr, ParsedStatement } from "../parser/ast.ts";
+import type { Pacing } from "../pacing.ts";
+import type { Expr, ParsedStatement, TriggerEvent } from "../parser/ast.ts";
 import type { BlockScope, Variable } from "./block-scope.ts";
 import type { PlsqlValue } from "./composite.ts";
 import type { PlsqlRequest, PlsqlResult, SqlRunner } from "./contract.ts";
@@ -20,6 +20,10 @@ export interface CompileContext {
   readonly runner: SqlRunner;
   /** The text of the block. */
   readonly source: string;
+  /** The name of the stored unit that the block is the body of: a trigger. */
+  readonly unit?: string;
+  /** In the body of a trigger: what INSERTING, UPDATING and DELETING say. */
+  readonly trigger?: TriggerState;
   /** The placeholders, by index. */
   readonly binds: readonly Variable[];
   /** What the compiler refused so far: the block is compiled to its end all the same. */
@@ -40,6 +44,13 @@ export interface CompileContext {
     source: string,
     request: PlsqlRequest,
   ) => Promise<PlsqlResult>;
+}
+
+/** Why a trigger fires; set for each call. */
+export interface TriggerState {
+  event: TriggerEvent;
+  /** Names of the columns that UPDATE sets. */
+  columns: ReadonlySet<string>;
 }
 
 /** SQL%…, of the statement that ran last. */

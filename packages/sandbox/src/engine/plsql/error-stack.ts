@@ -15,17 +15,21 @@ const mostLines = 100;
 
 const stacks = new WeakMap<OraError, ErrorStack>();
 
-function lineOf(source: string, at: number): string {
-  return `ORA-06512: at line ${lineAndColumn(source, at).line}`;
+function lineOf({ source, unit }: Place, at: number): string {
+  const { line } = lineAndColumn(source, at);
+  return `ORA-06512: at ${unit === undefined ? "" : `"${unit}", `}line ${line}`;
 }
 
+/** The text that an offset is in, and the stored unit that it belongs to. */
+type Place = Pick<CompileContext, "source" | "unit">;
+
 /** Notes the line of the statement in which an error arose, or through which it left what was called there. */
-export function noteLine(error: OraError, { session, source }: CompileContext, at: number): void {
-  errorForVersion(error, session.version);
+export function noteLine(error: OraError, context: CompileContext, at: number): void {
+  errorForVersion(error, context.session.version);
   const stack = stacks.get(error);
-  if (!stack) stacks.set(error, { lines: [lineOf(source, at)], left: false });
+  if (!stack) stacks.set(error, { lines: [lineOf(context, at)], left: false });
   else if (stack.left) {
-    if (stack.lines.length < mostLines) stack.lines.push(lineOf(source, at));
+    if (stack.lines.length < mostLines) stack.lines.push(lineOf(context, at));
     stack.left = false;
   }
 }
@@ -37,10 +41,10 @@ export function leaveUnit(error: OraError): void {
 }
 
 /** RAISE without a name: its line stands before those of the error. */
-export function noteRaisedAgain(error: OraError, { source }: CompileContext, at: number): void {
+export function noteRaisedAgain(error: OraError, context: CompileContext, at: number): void {
   const stack = stacks.get(error);
   const lines = stack?.lines ?? [];
-  stacks.set(error, { lines: [lineOf(source, at), ...lines], left: false });
+  stacks.set(error, { lines: [lineOf(context, at), ...lines], left: false });
 }
 
 /** An error that arose while another was being handled stands on top of it. */

@@ -17,6 +17,12 @@ export function noComponent(context: CompileContext, at: number, name: string): 
   return compileError(context, at, `PLS-00302: component '${name}' must be declared`);
 }
 
+/** PLS-00049 */
+export function badBind(context: CompileContext, at: number): OraError {
+  const name = nameAt(context.source, at).replace(":", "");
+  return compileError(context, at, `PLS-00049: bad bind variable '${name}'`);
+}
+
 /** PLS-00382 */
 export function wrongType(context: CompileContext, at: number): OraError {
   return compileError(context, at, "PLS-00382: expression is of wrong type");

@@ -6,7 +6,14 @@ import { builtInReference } from "./built-ins.ts";
 import { methodReference } from "./collection-methods.ts";
 import type { CompileContext } from "./compile-context.ts";
 import { PlsqlCollection, PlsqlRecord, type PlsqlValue } from "./composite.ts";
-import { compileError, malformed, nameAt, noComponent, wrongArguments } from "./plsql-errors.ts";
+import {
+  badBind,
+  compileError,
+  malformed,
+  nameAt,
+  noComponent,
+  wrongArguments,
+} from "./plsql-errors.ts";
 import { compileKey } from "./subscript.ts";
 import { initialValue, type VariableType } from "./variable-type.ts";
 
@@ -158,7 +165,7 @@ function fieldOf(object: Reference, member: string, { at, context }: Place): Ref
   }
   const index = type.fields.findIndex((field) => field.name === member);
   const field = type.fields[index];
-  if (!field) throw noComponent(context, at, member);
+  if (!field) throw type.isTriggerRow ? badBind(context, at) : noComponent(context, at, member);
   const get = (): PlsqlValue => recordOf(object.get()).fields[index] ?? null;
   const { ensure } = object;
   if (!object.set || !ensure) return { type: field.type, get };

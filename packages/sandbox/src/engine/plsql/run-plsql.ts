@@ -1,8 +1,8 @@
 import type { SessionContext } from "../catalog/contract.ts";
 import type { RowCursor } from "../contract.ts";
 import { OraError, oraError } from "../errors.ts";
-import { Pacing } from "../execution/pacing.ts";
 import { atomically } from "../execution/undo-statement.ts";
+import { Pacing } from "../pacing.ts";
 import type { ParsedStatement, PlsqlBlock, Statement } from "../parser/ast.ts";
 import { bindDirections } from "./bind-directions.ts";
 import { bindValue, bindVariable, outType, outValue } from "./bind-variables.ts";
@@ -45,21 +45,8 @@ export function compilePlsql(
   const variables = binds.map(({ name }, index) =>
     bindVariable(name, request.bindTypes[index] ?? { name: "NULL" }, request.binds[index] ?? null),
   );
-  const runtime = newRuntime(session);
-  const context: CompileContext = {
-    session,
-    expressionSession: plsqlSession(session),
-    runner,
-    source,
-    binds: variables,
-    errors: [],
-    runtime,
-    scalar: (expr, scope) => compileScalar(expr, scope, context),
-    any: (expr, scope) => compileValue(expr, scope, context),
-    value: (expr, type, scope) => compileValueAs(expr, type, scope, context),
-    runBlock: (inner, text, innerRequest) =>
-      compilePlsql(session, inner, text, innerRequest, runner, level + 1).run(innerRequest.binds),
-  };
+  const context = compileContext(session, { source, binds: variables, runner }, level);
+  const { runtime } = context;
   const step = compileBlock(blockOf(statement), null, context, "outermost");
   const refused = joinedErrors(context.errors);
   if (refused) throw statement.kind === "call" ? asCallError(refused) : refused;
@@ -82,11 +69,36 @@ export function compilePlsql(
   };
 }
 
+/** What a block is compiled with; `level` counts the blocks of EXECUTE IMMEDIATE around it. */
+export function compileContext(
+  session: SessionContext,
+  unit: Pick<CompileContext, "source" | "binds" | "runner" | "unit" | "trigger">,
+  level = 0,
+): CompileContext {
+  const context: CompileContext = {
+    ...unit,
+    session,
+    expressionSession: plsqlSession(session),
+    errors: [],
+    runtime: newRuntime(session),
+    scalar: (expr, scope) => compileScalar(expr, scope, context),
+    any: (expr, scope) => compileValue(expr, scope, context),
+    value: (expr, type, scope) => compileValueAs(expr, type, scope, context),
+    runBlock: (inner, text, request) =>
+      compilePlsql(session, inner, text, request, unit.runner, level + 1).run(request.binds),
+  };
+  return context;
+}
+
 /**
  * Runs the compiled statements. What the outermost block changed since its beginning, or since it last committed, is undone
  * when it fails; cursors that it opened are closed.
  */
-async function execute(step: Step, context: CompileContext, outermost: boolean): Promise<void> {
+export async function execute(
+  step: Step,
+  context: CompileContext,
+  outermost: boolean,
+): Promise<void> {
   const { session, runtime } = context;
   const { binds, bindTypes } = session;
   try {
@@ -102,7 +114,7 @@ async function execute(step: Step, context: CompileContext, outermost: boolean):
 }
 
 /** Closes the cursors that nobody outside the block holds. */
-function closeOthers(
+export function closeOthers(
   { opened }: Runtime,
   out: readonly unknown[],
   results: readonly RowCursor[],

@@ -19,6 +19,8 @@ export interface RecordType {
   readonly kind: "record";
   readonly name: string;
   readonly fields: readonly RecordField[];
+  /** NEW or OLD of a trigger. */
+  readonly isTriggerRow?: true;
 }
 
 export interface RecordField {

@@ -3,6 +3,7 @@ import type { Value } from "../types/value.ts";
 import type { Conjunct, Side } from "./conjuncts.ts";
 import type { IndexLookup, PlanNode, Rows, Source } from "./contract.ts";
 import { type CorrelatedKey, correlatedKey, hashedRows } from "./hashed-access.ts";
+import { bothOf, narrowedTo, rowsAtPoints } from "./points.ts";
 
 /** How the rows of one source are found. They are a superset: every condition is still tested. */
 export interface AccessPath {
@@ -12,6 +13,8 @@ export interface AccessPath {
   readonly drivers: ReadonlySet<Conjunct>;
   /** An index or a ROWID is used. */
   readonly lookup: boolean;
+  /** See `ColumnLookup`. */
+  readonly fast?: boolean;
   readonly plan: PlanNode;
 }
 
@@ -42,7 +45,8 @@ export function chooseAccess(
     const correlated = correlatedKey(index, conditions);
     if (correlated) return hashedAccess(source, source.table, index, correlated);
   }
-  if (source.hinted && known.length > 0) return hintedAccess(source, source.hinted, known);
+  const points = pointAccess(source, index, conditions, placed);
+  if (points) return points;
   return {
     rows: source.rows,
     estimate: source.estimate,
@@ -215,23 +219,33 @@ function hashedAccess(
   };
 }
 
-function hintedAccess(
+/** A source that finds rows by the values that its conditions demand of some columns. */
+function pointAccess(
   source: Source,
-  hinted: NonNullable<Source["hinted"]>,
-  known: readonly KnownColumn[],
-): AccessPath {
+  index: number,
+  conditions: readonly Conjunct[],
+  placed: ReadonlySet<number>,
+): AccessPath | undefined {
+  const { lookup, canLookUp } = source;
+  if (!lookup || !canLookUp) return undefined;
+  const drivers = new Set<Conjunct>();
+  const demands = conditions.map((condition) => {
+    if (condition.pinned) return undefined;
+    const points = condition.points?.(index);
+    if (!points || ![...points.uses].every((other) => placed.has(other))) return undefined;
+    const usable = narrowedTo(points, canLookUp);
+    if (usable) drivers.add(condition);
+    return usable;
+  });
+  const points = bothOf(demands);
+  if (!points) return undefined;
+  const { estimate, rows, fast } = lookup(points);
+  if (!fast && points.tuples.length > 1) return undefined;
   return {
-    rows: (env) => {
-      const equals = new Map<string, Value>();
-      for (const { name, value } of known) {
-        const part = value.eval(env);
-        if (part === null) return [];
-        equals.set(name, part);
-      }
-      return hinted(env, equals);
-    },
-    estimate: Math.max(1, Math.ceil(source.estimate / 10)),
-    drivers: new Set(known.map((column) => column.condition)),
+    fast,
+    rows: rowsAtPoints(points, rows),
+    estimate: Math.max(1, Math.ceil(estimate * points.tuples.length)),
+    drivers,
     lookup: false,
     plan: source.plan,
   };

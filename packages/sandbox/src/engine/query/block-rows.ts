@@ -69,7 +69,8 @@ const oneRow: JoinPlan = {
   plan: { operation: "FAST DUAL", rows: 1, children: [] },
 };
 
-function usesRownum(block: SelectBlock, tail: BlockTail): boolean {
+/** Whether the block reads ROWNUM of its own rows. */
+export function usesRownum(block: SelectBlock, tail: BlockTail): boolean {
   const isRownum = (node: { kind: string; name?: unknown }): boolean =>
     node.kind === "name" && (node.name as { parts: readonly string[] }).parts.at(-1) === "ROWNUM";
   const { from: _from, ...rest } = block;

@@ -4,10 +4,13 @@ import { compileCondition, compileExpr } from "../expressions/compile.ts";
 import { convertTo } from "../expressions/compiled.ts";
 import type { Compiled, Env, Scope } from "../expressions/contract.ts";
 import { placesIn } from "../expressions/scope.ts";
+import { attempt } from "../expressions/suspension.ts";
 import type { CompareOp, Expr, Name } from "../parser/ast.ts";
 import { comparisonType } from "../types/common-type.ts";
 import { comparatorFor } from "../types/compare-values.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import { type EqualityOf, equalPoint, type Points, pointsOf } from "./points.ts";
+import type { Test } from "./run-joins.ts";
 import { containsNode } from "./walk.ts";
 
 /** One side of an equality, in the type in which the sides are compared. */
@@ -37,6 +40,12 @@ export interface Conjunct {
   };
   /** Bounds that `column < value`, `column BETWEEN …` and the like set. */
   readonly ranges?: readonly Bound[];
+  /** It holds a subquery, which may run for long. */
+  readonly hasSubquery?: boolean;
+  /** Values that it demands of columns of a source. */
+  readonly points?: (source: number) => Points | undefined;
+  /** It follows from others and need not be tested. */
+  readonly implied?: boolean;
 }
 
 /** A column above or below a value, both in the type of the column. */
@@ -98,7 +107,11 @@ export function compileConjunct(
   const test = compileCondition(expr, recorder.scope, session);
   const { uses, pinned } = recorder;
   const constant = uses.size === 0 && !pinned && !containsNode(expr, isVolatile);
-  const base = { test, uses, pinned, constant };
+  const equalityOf: EqualityOf = (left, right) =>
+    comparisonFacts("=", left, right, scope, session, usingSources).equality;
+  const points = remembered((source) => pointsOf(expr, source, equalityOf));
+  const hasSubquery = containsNode(expr, hasQuery);
+  const base = { test, uses, pinned, constant, hasSubquery, points };
   if (pinned || uses.size === 0) return base;
   const facts = (op: CompareOp, left: Expr, right: Expr) =>
     comparisonFacts(op, left, right, scope, session, usingSources);
@@ -113,11 +126,24 @@ export function compileConjunct(
   return base;
 }
 
+function remembered<T>(find: (key: number) => T): (key: number) => T {
+  const known = new Map<number, T>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined && !known.has(key)) {
+      value = find(key);
+      known.set(key, value);
+    }
+    return value as T;
+  };
+}
+
 function isVolatile(node: Expr): boolean {
   return node.kind === "call" || node.kind === "name" || hasQuery(node);
 }
 
-function hasQuery(node: Expr): boolean {
+/** Whether a node is a query inside of an expression. */
+export function hasQuery(node: Expr): boolean {
   return (
     node.kind === "subquery" ||
     node.kind === "exists" ||
@@ -194,23 +220,31 @@ export function equalityOf(
     const b = r.eval(env);
     return b === null ? null : compare(a, b) === 0;
   };
+  const equality: NonNullable<Conjunct["equality"]> = {
+    left: { value: l, column: left.column, uses: left.uses },
+    right: { value: r, column: right.column, uses: right.uses },
+    type,
+    direct: { left: l === left.compiled, right: r === right.compiled },
+  };
   return {
     test,
     uses: new Set([...left.uses, ...right.uses]),
     pinned: false,
     constant: false,
-    equality: {
-      left: { value: l, column: left.column, uses: left.uses },
-      right: { value: r, column: right.column, uses: right.uses },
-      type,
-      direct: { left: l === left.compiled, right: r === right.compiled },
-    },
+    equality,
+    points: (source) => equalPoint(equality, source),
   };
 }
 
 /** One test for several conditions: true only when all are. */
-export function allTrue(conjuncts: readonly Conjunct[]): ((env: Env) => boolean) | null {
-  const tests = conjuncts.map((conjunct) => conjunct.test);
+export function allTrue(conjuncts: readonly Conjunct[]): Test {
+  const test = testOf(conjuncts);
+  if (test === null || !conjuncts.some((conjunct) => conjunct.hasSubquery)) return test;
+  return (env) => attempt(test, env);
+}
+
+function testOf(conjuncts: readonly Conjunct[]): ((env: Env) => boolean) | null {
+  const tests = conjuncts.filter(({ implied }) => !implied).map((conjunct) => conjunct.test);
   const [first, second, third] = tests;
   if (!first) return null;
   if (!second) return (env) => first(env) === true;

@@ -5,6 +5,7 @@ import type { Snapshot } from "../store/contract.ts";
 import type { RangeBound } from "../store/index-range.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { Row, Value } from "../types/value.ts";
+import type { Points } from "./points.ts";
 
 /** Rows of something, pulled one at a time. `TICK` in place of a row tells that about 1000 rows were worked without output. */
 export type Rows = Iterable<Row | typeof TICK>;
@@ -71,6 +72,29 @@ export interface QueryPlan extends CompiledQuery {
   readonly locking?: LockingQuery;
   /** Present when the context asked for ROWIDs and the rows are rows of tables. */
   readonly rowids?: RowidRows;
+  /** Present when conditions on some columns of the result can be handed down to where its rows come from. */
+  readonly narrowing?: Narrowing;
+}
+
+/** How a query is narrowed to rows with some values in some columns. */
+export interface Narrowing {
+  /** Whether a column, by its position, is one of those. */
+  readonly canNarrow: (column: number) => boolean;
+  /**
+   * Plans the query anew for such columns. Its rows have these values, in the order of the columns, each of the given
+   * type; NULL finds nothing.
+   */
+  readonly narrow: (
+    columns: readonly { readonly column: number; readonly type: SqlType }[],
+  ) => NarrowedQuery;
+}
+
+/** A query narrowed to values of some of its columns. */
+export interface NarrowedQuery {
+  readonly estimate: number;
+  /** See `ColumnLookup`. */
+  readonly fast: boolean;
+  readonly open: (up: Env | null, values: readonly Value[]) => Rows;
 }
 
 /** A query name of a WITH clause. */
@@ -85,6 +109,8 @@ export interface CommonTableEntry {
   readonly numbered?: boolean;
   /** Rows, given the environment that belongs to `definedIn`. */
   readonly open: (env: Env | null) => Rows;
+  /** Present when nothing is lost by running it narrowed: it is named once. */
+  readonly narrowing?: Narrowing;
 }
 
 /** What a name in FROM means before the catalog is asked. Inner WITH clauses hide outer ones. */
@@ -131,8 +157,12 @@ export interface Source {
   readonly plan: PlanNode;
   /** Present for a heap table that is read at one snapshot: index and ROWID lookups are possible. */
   readonly table?: TableSource;
-  /** Present for a dictionary view: rows with values known for some columns, by name. */
-  readonly hinted?: (env: Env, equals: ReadonlyMap<string, Value>) => Rows;
+  /**
+   * Present for what finds rows by the values of columns faster than by reading all: dictionary views, and queries that
+   * hand the values down. All columns of the points are such of which `canLookUp` says yes.
+   */
+  readonly lookup?: (points: Points) => ColumnLookup;
+  readonly canLookUp?: (name: string) => boolean;
   /** Tables whose ROWIDs the source's rows carry, and where. Empty when they were not asked for or there are none. */
   readonly locks: readonly (LockTarget & { readonly column: number })[];
   /** Why ROWID cannot be selected from it. */
@@ -141,6 +171,15 @@ export interface Source {
 
 /** A source before its place in FROM is known. */
 export type NewSource = Omit<Source, "dependsOn">;
+
+/** Rows by the values of some columns of a source. */
+export interface ColumnLookup {
+  readonly estimate: number;
+  /** It takes no longer than the rows that are found: worth it for each of many values. */
+  readonly fast: boolean;
+  /** The rows that have exactly these values, none of them NULL, in the columns in the order of their names. */
+  readonly rows: (env: Env, values: readonly Value[]) => Rows;
+}
 
 /** An index that can serve equalities on its columns. */
 export interface IndexLookup {

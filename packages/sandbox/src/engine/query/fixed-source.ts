@@ -1,8 +1,8 @@
 import { TICK } from "../expressions/contract.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { TableRef } from "../parser/ast.ts";
 import type { Row } from "../types/value.ts";
 import type { NewSource, ResultColumn, Rows, Source } from "./contract.ts";
-import { Ticker } from "./ticker.ts";
 
 /** The parts that sources without a table have in common. */
 export function fixedSource(
@@ -33,9 +33,8 @@ export function ownNames(
 
 /** Rows of a generator that knows no ticks. */
 export function* ticking(rows: Iterable<Row>): Rows {
-  const ticker = new Ticker();
   for (const row of rows) {
-    if (ticker.work()) yield TICK;
+    if (tickIsDue()) yield TICK;
     yield row;
   }
 }

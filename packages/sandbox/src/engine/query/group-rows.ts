@@ -1,10 +1,11 @@
 import type { SessionContext } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
-import type { Condition } from "../expressions/binder.ts";
 import { compileCondition } from "../expressions/compile.ts";
 import type { Env, Scope } from "../expressions/contract.ts";
-import type { SelectBlock } from "../parser/ast.ts";
+import { attempt } from "../expressions/suspension.ts";
+import type { Expr, SelectBlock } from "../parser/ast.ts";
 import type { BlockRows, BlockTail } from "./block-rows.ts";
+import { hasQuery } from "./conjuncts.ts";
 import type { Flow, PlanNode } from "./contract.ts";
 import {
   type Grouping,
@@ -14,11 +15,11 @@ import {
   type SlotCounter,
 } from "./group-by.ts";
 import { groupFlow } from "./run-grouping.ts";
-import { filterFlow } from "./run-joins.ts";
+import { filterFlow, type Test } from "./run-joins.ts";
 import { containsNode } from "./walk.ts";
 
 /** The same rows with the gate before them: without rows there is still one group when there is no GROUP BY. */
-function gated(rows: BlockRows, gate: ((env: Env) => boolean) | null): BlockRows {
+function gated(rows: BlockRows, gate: Test): BlockRows {
   if (!gate) return rows;
   const { flow } = rows;
   return {
@@ -49,7 +50,7 @@ export function groupRows(
   block: SelectBlock,
   tail: BlockTail,
   rows: BlockRows,
-  gate: ((env: Env) => boolean) | null,
+  gate: Test,
   base: Scope,
   session: SessionContext,
   slots: SlotCounter,
@@ -59,7 +60,7 @@ export function groupRows(
     block.groupBy !== undefined || block.having !== undefined || hasAggregate(outputs);
   if (!isGrouped) return { scope: base, isGrouped, finish: () => rows };
   const inner = openGrouping(block.groupBy, base, session, slots, block.items);
-  const having = block.having ? compileCondition(block.having, inner.scope, session) : null;
+  const having = block.having ? compileHaving(block.having, inner.scope, session) : null;
   const nesting = nestedAggregate(outputs);
   if (nesting && !block.groupBy) throw oraError(978, [], nesting.at);
   const outer = nesting ? openGrouping(undefined, inner.scope, session, slots, []) : null;
@@ -68,6 +69,12 @@ export function groupRows(
     isGrouped,
     finish: () => groupedFlow(gated(rows, gate), inner, having, outer, slots),
   };
+}
+
+function compileHaving(having: Expr, scope: Scope, session: SessionContext): NonNullable<Test> {
+  const condition = compileCondition(having, scope, session);
+  const test = (env: Env): boolean => condition(env) === true;
+  return containsNode(having, hasQuery) ? (env) => attempt(test, env) : test;
 }
 
 /** An aggregate inside an aggregate. @throws OraError 935 for a third level. */
@@ -89,12 +96,12 @@ function nestedAggregate(outputs: unknown): { readonly at: number } | null {
 function groupedFlow(
   rows: BlockRows,
   inner: Grouping,
-  having: Condition | null,
+  having: Test,
   outer: Grouping | null,
   slots: SlotCounter,
 ): ReturnType<GroupedRows["finish"]> {
   let flow = groupFlow(rows.flow, inner, slots);
-  if (having) flow = filterFlow(flow, (env) => having(env) === true);
+  if (having) flow = filterFlow(flow, having);
   if (outer) flow = groupFlow(flow, outer, slots);
   const estimate = inner.hasGroupBy && !outer ? Math.max(1, Math.ceil(rows.estimate / 10)) : 1;
   const plan: PlanNode = inner.hasGroupBy

@@ -1,11 +1,11 @@
 import type { SessionContext } from "../catalog/contract.ts";
 import { type Env, TICK } from "../expressions/contract.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { Snapshot } from "../store/contract.ts";
 import { keyFunctionFor } from "../types/compare-values.ts";
 import type { Row, Value } from "../types/value.ts";
 import type { Conjunct, Side } from "./conjuncts.ts";
 import type { Rows, TableSource } from "./contract.ts";
-import { Ticker } from "./ticker.ts";
 
 /** `column = value of the enclosing row`, as a correlated subquery has it. */
 export interface CorrelatedKey {
@@ -68,7 +68,6 @@ function* build(
   readAll: (env: Env) => Rows,
 ): Generator<typeof TICK, Map<string | number, Row[]>> {
   const rows = new Map<string | number, Row[]>();
-  const ticker = new Ticker();
   for (const row of readAll(env)) {
     if (row === TICK) {
       yield TICK;
@@ -81,7 +80,7 @@ function* build(
       if (found) found.push(row);
       else rows.set(key(value), [row]);
     }
-    if (ticker.work()) yield TICK;
+    if (tickIsDue()) yield TICK;
   }
   return rows;
 }

@@ -3,7 +3,7 @@ import { allTrue, type Conjunct } from "./conjuncts.ts";
 import type { Flow, PlanNode, Rows, Source } from "./contract.ts";
 import { type JoinTree, sourcesOf } from "./join-tree.ts";
 import type { HashKey } from "./run-hash-join.ts";
-import { filterFlow } from "./run-joins.ts";
+import { filterFlow, type Test } from "./run-joins.ts";
 
 /** A join or a part of one with its method chosen. */
 export interface JoinPlan {
@@ -11,10 +11,12 @@ export interface JoinPlan {
   readonly sources: readonly number[];
   readonly estimate: number;
   readonly plan: PlanNode;
+  /** It takes no longer than the rows that are found. */
+  readonly fast?: boolean;
   /** Present for a single source: its rows before the test, for who needs no environment. */
   readonly scan?: {
     readonly rows: (env: Env) => Rows;
-    readonly test: ((env: Env) => boolean) | null;
+    readonly test: Test;
     readonly source: number;
   };
 }

@@ -1,10 +1,13 @@
 import { type Compiled, type Env, TICK } from "../expressions/contract.ts";
+import { sortRows } from "../expressions/sort-rows.ts";
+import { attempt, SUSPENDED } from "../expressions/suspension.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { Row, Value } from "../types/value.ts";
 import type { Flow, Rows } from "./contract.ts";
 import { rowKeyFor } from "./row-key.ts";
-import { type RowComparator, sortRows } from "./sort.ts";
-import { Ticker } from "./ticker.ts";
+import { type Test, whenTold } from "./run-joins.ts";
+import type { RowComparator } from "./sort.ts";
 
 /** The rows that a block's expressions give, one for each row of the flow. */
 export function* projectRows(flow: Flow, env: Env, outputs: readonly Compiled["eval"][]): Rows {
@@ -21,16 +24,39 @@ export function* projectRows(flow: Flow, env: Env, outputs: readonly Compiled["e
   }
 }
 
+/** `projectRows` for expressions with subqueries, which may run for long. */
+export function* projectPatiently(
+  flow: Flow,
+  env: Env,
+  outputs: readonly Compiled["eval"][],
+): Rows {
+  for (const step of flow(env)) {
+    if (step === TICK) {
+      yield TICK;
+      continue;
+    }
+    const row: Value[] = [];
+    for (const output of outputs) {
+      let value = attempt(output, env);
+      while (value === SUSPENDED) {
+        yield TICK;
+        value = attempt(output, env);
+      }
+      row.push(value);
+    }
+    yield row;
+  }
+}
+
 /** A scan whose output is nothing but columns of the scanned rows: no environment is touched unless there is a test. */
 export function* projectScan(
   rows: Rows,
   columns: readonly number[] | null,
   width: number,
-  test: ((env: Env) => boolean) | null,
+  test: Test,
   env: Env,
   source: number,
 ): Rows {
-  const ticker = new Ticker();
   for (const row of rows) {
     if (row === TICK) {
       yield TICK;
@@ -38,8 +64,10 @@ export function* projectScan(
     }
     if (test !== null) {
       env.rows[source] = row;
-      if (!test(env)) {
-        if (ticker.work()) yield TICK;
+      let passed = test(env);
+      if (passed === SUSPENDED) passed = yield* whenTold(test, env);
+      if (!passed) {
+        if (tickIsDue()) yield TICK;
         continue;
       }
     }
@@ -67,7 +95,6 @@ function pick(row: Row, columns: readonly number[]): Row {
 export function* distinctRows(rows: Rows, types: readonly SqlType[]): Rows {
   const keyOf = rowKeyFor(types);
   const seen = new Set<string | number>();
-  const ticker = new Ticker();
   for (const row of rows) {
     if (row === TICK) {
       yield TICK;
@@ -75,7 +102,7 @@ export function* distinctRows(rows: Rows, types: readonly SqlType[]): Rows {
     }
     const key = keyOf(row);
     if (seen.has(key)) {
-      if (ticker.work()) yield TICK;
+      if (tickIsDue()) yield TICK;
       continue;
     }
     seen.add(key);
@@ -88,7 +115,6 @@ export function* distinctRows(rows: Rows, types: readonly SqlType[]): Rows {
  */
 export function* sortedRows(rows: Rows, compare: RowComparator, keep: number): Rows {
   const bound = Math.max(4096, 2 * keep);
-  const ticker = new Ticker();
   let kept: Row[] = [];
   for (const row of rows) {
     if (row === TICK) {
@@ -96,7 +122,7 @@ export function* sortedRows(rows: Rows, compare: RowComparator, keep: number): R
       continue;
     }
     kept.push(row);
-    if (ticker.work()) yield TICK;
+    if (tickIsDue()) yield TICK;
     if (kept.length < bound || keep === Number.POSITIVE_INFINITY) continue;
     kept = (yield* sortRows(kept, compare)).slice(0, keep);
   }
@@ -113,12 +139,11 @@ export function* trimmedRows(rows: Rows, width: number): Rows {
 /** Reads everything into memory. */
 export function* collected(rows: Rows): Generator<typeof TICK, Row[]> {
   const all: Row[] = [];
-  const ticker = new Ticker();
   for (const row of rows) {
     if (row === TICK) yield TICK;
     else {
       all.push(row);
-      if (ticker.work()) yield TICK;
+      if (tickIsDue()) yield TICK;
     }
   }
   return all;

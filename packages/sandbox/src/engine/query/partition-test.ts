@@ -4,12 +4,12 @@ import { compileExpr } from "../expressions/compile.ts";
 import { convertTo } from "../expressions/compiled.ts";
 import { type Compiled, type Env, TICK } from "../expressions/contract.ts";
 import { emptyScope } from "../expressions/scope.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { Expr, TableRef } from "../parser/ast.ts";
 import { comparatorFor, keyFunctionFor } from "../types/compare-values.ts";
 import type { Row, Value } from "../types/value.ts";
 import type { QueryContext, Rows } from "./contract.ts";
 import type { RowFilter } from "./sample.ts";
-import { Ticker } from "./ticker.ts";
 
 type Partitioning = NonNullable<Table["partitioning"]>;
 
@@ -51,10 +51,9 @@ export function partitionNumber(
 }
 
 function* onlyPartition(rows: Rows, belongs: (row: Row) => boolean): Rows {
-  const ticker = new Ticker();
   for (const row of rows) {
     if (row === TICK || belongs(row)) yield row;
-    else if (ticker.work()) yield TICK;
+    else if (tickIsDue()) yield TICK;
   }
 }
 

@@ -1,6 +1,7 @@
 import { chooseAccess } from "./access-path.ts";
 import { allTrue, type Conjunct } from "./conjuncts.ts";
 import type { Source } from "./contract.ts";
+import { impliedConditions } from "./implied-conditions.ts";
 import {
   dependenciesMet,
   equalitiesBetween,
@@ -39,12 +40,15 @@ function planSource(
 ): JoinPlan {
   const source = sources[index] as Source;
   const access = chooseAccess(source, index, conditions, new Set());
-  const rest = conditions.filter((condition) => !access.drivers.has(condition));
+  const rest = conditions.filter(
+    (condition) => !access.drivers.has(condition) && !condition.implied,
+  );
   const test = allTrue(conditions);
   return {
     flow: scanFlow(access.rows, index, test),
     scan: { rows: access.rows, test, source: index },
     sources: [index],
+    fast: access.lookup || access.fast === true,
     estimate: Math.max(1, Math.ceil(access.estimate * leftOver(rest))),
     plan: access.plan,
   };
@@ -57,6 +61,7 @@ function planInner(
 ): JoinPlan {
   const { parts, on } = flattened(tree);
   const open = new Set([...conditions, ...on]);
+  for (const condition of impliedConditions([...open], sources)) open.add(condition);
   const waiting = parts.map((part) => planPart(part, sources, open));
   const first = cheapest(waiting, (item) => dependenciesMet(item.part, sources, new Set()));
   if (!first) throw new Error("a LATERAL source depends on one behind it");
@@ -106,7 +111,10 @@ function planOuter(
   const isLeft = tree.type === "LEFT";
   const down = conditions.filter((condition) => isLeft && fitsIn(condition, leftSources));
   const above = conditions.filter((condition) => !down.includes(condition));
-  const pushed = tree.on.filter((condition) => isLeft && fitsIn(condition, rightSources));
+  const implied = isLeft ? impliedConditions([...down, ...tree.on], sources) : [];
+  const pushed = [...tree.on, ...implied].filter(
+    (condition) => isLeft && fitsIn(condition, rightSources),
+  );
   const on = tree.on.filter((condition) => !pushed.includes(condition));
   const left = planJoins(tree.left, sources, down);
   const right = planJoins(tree.right, sources, pushed);

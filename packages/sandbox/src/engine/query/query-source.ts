@@ -44,10 +44,9 @@ export function compileView(
     ...column,
     name: names[index] ?? column.name,
   }));
-  const source = querySource(plan, columns, alias, context, (env) => env.up);
+  const source = querySource(plan, columns, alias, context, () => null);
   return {
     ...source,
-    rows: rowsOf(plan, context, () => null),
     scope: { ...source.scope, ...ownNames(ref, view.owner, view.name) },
     plan: { ...source.plan, objectOwner: view.owner, objectName: view.name },
   };
@@ -93,7 +92,9 @@ function querySource(
   const fixed = fixedSource(alias, columns, plan.estimate, view);
   const rows = rowsOf(plan, context, enclosing);
   const targets = plan.rowids?.targets ?? [];
-  if (targets.length === 0) return { ...fixed, rows };
+  if (targets.length === 0) {
+    return { ...fixed, rows, ...columnLookup(plan.narrowing, columns, enclosing) };
+  }
   const own = columns.some((column) => column.name === "ROWID");
   const hidden = targets.map(
     (_, index): ScopeColumn => ({
@@ -111,6 +112,27 @@ function querySource(
     rows,
     locks: targets.map((target, index) => ({ ...target, column: columns.length + index })),
     ...(targets.length === 1 ? {} : { noRowid: 1445 as const }),
+  };
+}
+
+/** Hands conditions on columns of the query down to where its rows come from. */
+export function columnLookup(
+  narrowing: QueryPlan["narrowing"],
+  columns: readonly ResultColumn[],
+  enclosing: (env: Env) => Env | null,
+): Pick<NewSource, "lookup" | "canLookUp"> {
+  if (!narrowing) return {};
+  const placeOf = (name: string): number => columns.findIndex((column) => column.name === name);
+  return {
+    canLookUp: (name) => narrowing.canNarrow(placeOf(name)),
+    lookup: ({ columns: names, tuples }) => {
+      const wanted = names.map((name, index) => ({
+        column: placeOf(name),
+        type: tuples[0]?.[index]?.type ?? { name: "NULL" as const },
+      }));
+      const { estimate, fast, open } = narrowing.narrow(wanted);
+      return { estimate, fast, rows: (env, values) => open(enclosing(env), values) };
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { SessionContext } from "../catalog/contract.ts";
 import { compileExpr } from "../expressions/compile.ts";
 import { convertTo } from "../expressions/compiled.ts";
 import { type Env, type Scope, TICK } from "../expressions/contract.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { Expr, Query } from "../parser/ast.ts";
 import { numberType } from "../types/make-type.ts";
 import { numberToDouble, type OraNumber } from "../types/number.ts";
@@ -10,7 +11,6 @@ import type { Rows } from "./contract.ts";
 import { createEnv } from "./environment.ts";
 import { collected } from "./output-rows.ts";
 import type { RowComparator } from "./sort.ts";
-import { Ticker } from "./ticker.ts";
 
 /** OFFSET and FETCH, compiled. */
 export interface RowLimit {
@@ -79,14 +79,13 @@ function countOf(
 
 function* window(rows: Rows, offset: number, count: number): Rows {
   if (Number.isNaN(offset) || Number.isNaN(count) || count === 0) return;
-  const ticker = new Ticker();
   let skip = offset;
   let left = count;
   for (const row of rows) {
     if (row === TICK) yield TICK;
     else if (skip > 0) {
       skip--;
-      if (ticker.work()) yield TICK;
+      if (tickIsDue()) yield TICK;
     } else {
       yield row;
       if (--left <= 0) return;

@@ -1,10 +1,10 @@
 import { type Env, TICK } from "../expressions/contract.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { Accumulator } from "../functions/aggregates.ts";
 import type { Value } from "../types/value.ts";
 import type { Flow } from "./contract.ts";
 import type { Grouping, SlotCounter } from "./group-by.ts";
 import { type Key, part, valueKeyFor } from "./row-key.ts";
-import { Ticker } from "./ticker.ts";
 
 /** One group while its rows come in. */
 interface Group {
@@ -20,15 +20,15 @@ interface Group {
 export function groupFlow(flow: Flow, grouping: Grouping, slots: SlotCounter): Flow {
   return function* group(env) {
     const groups = createGroups(grouping);
-    const ticker = new Ticker();
     for (const step of flow(env)) {
       if (step === TICK) yield TICK;
       else {
         groups.add(env);
-        if (ticker.work()) yield TICK;
+        if (tickIsDue()) yield TICK;
       }
     }
     for (const found of groups.all()) {
+      for (const { settle } of found.accumulators) if (settle) yield* settle();
       env.slots = slotValues(found, grouping, slots.next);
       yield true;
     }

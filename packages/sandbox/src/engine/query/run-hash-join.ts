@@ -1,11 +1,12 @@
 import { type Compiled, type Env, TICK } from "../expressions/contract.ts";
+import { SUSPENDED } from "../expressions/suspension.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import { keyFunctionFor } from "../types/compare-values.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { Value } from "../types/value.ts";
 import type { Flow } from "./contract.ts";
 import { type Key, part } from "./row-key.ts";
-import { type Keeper, type Kept, keeperOf, type Test, unmatched } from "./run-joins.ts";
-import { Ticker } from "./ticker.ts";
+import { type Keeper, type Kept, keeperOf, type Test, unmatched, whenTold } from "./run-joins.ts";
 
 /** One pair of join keys, both in the type they are compared in. */
 export interface HashKey {
@@ -55,13 +56,12 @@ function* buildTable(
 ): Generator<typeof TICK, HashTable> {
   const table: HashTable = { kept: [], next: [], heads: new Map() };
   const tails = new Map<Key, number>();
-  const ticker = new Ticker();
   for (const step of flow(env)) {
     if (step === TICK) {
       yield TICK;
       continue;
     }
-    if (ticker.work()) yield TICK;
+    if (tickIsDue()) yield TICK;
     const key = keyOf(env);
     if (key === undefined && !keepNulls) continue;
     const place = table.kept.push(keeper.keep(env)) - 1;
@@ -108,7 +108,6 @@ export function hashFlow(
     const table = yield* buildTable(env, build, buildKey, keeper, type === "FULL");
     if (table.kept.length === 0 && type === "INNER") return;
     const matched = type === "FULL" ? new Uint8Array(table.kept.length) : null;
-    const ticker = new Ticker();
     for (const step of probe(env)) {
       if (step === TICK) {
         yield TICK;
@@ -119,15 +118,17 @@ export function hashFlow(
       let found = false;
       for (; place >= 0; place = table.next[place] ?? -1) {
         keeper.show(env, table.kept[place] as Kept);
-        if (test === null || test(env)) {
+        let passed = test === null || test(env);
+        if (passed === SUSPENDED) passed = yield* whenTold(test, env);
+        if (passed) {
           found = true;
           if (matched) matched[place] = 1;
           yield true;
-        } else if (ticker.work()) yield TICK;
+        } else if (tickIsDue()) yield TICK;
       }
       if (found) continue;
       if (type === "INNER") {
-        if (ticker.work()) yield TICK;
+        if (tickIsDue()) yield TICK;
         continue;
       }
       keeper.clear(env);

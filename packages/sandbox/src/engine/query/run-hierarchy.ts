@@ -1,12 +1,12 @@
 import { oraError } from "../errors.ts";
 import { type Env, TICK } from "../expressions/contract.ts";
+import { sortRows } from "../expressions/sort-rows.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { Row } from "../types/value.ts";
 import type { Hierarchy } from "./connect-by.ts";
 import type { Flow } from "./contract.ts";
 import { createEnv } from "./environment.ts";
 import { type Key, part, valueKeyFor } from "./row-key.ts";
-import { sortRows } from "./sort.ts";
-import { Ticker } from "./ticker.ts";
 
 type Tuple = readonly (Row | null)[];
 
@@ -30,12 +30,11 @@ interface Trail {
 export function hierarchyFlow(flow: Flow, hierarchy: Hierarchy): Flow {
   return function* walkTree(env) {
     const walker = new TreeWalker(env, hierarchy);
-    const ticker = new Ticker();
     for (const step of flow(env)) {
       if (step === TICK) yield TICK;
       else {
         walker.take(env.rows.slice());
-        if (ticker.work()) yield TICK;
+        if (tickIsDue()) yield TICK;
       }
     }
     const stack: { readonly nodes: Node[]; next: number }[] = [];
@@ -98,9 +97,8 @@ class TreeWalker {
   *roots(): Generator<typeof TICK, Node[]> {
     const { startWith } = this.#hierarchy;
     const nodes: Node[] = [];
-    const ticker = new Ticker();
     for (const tuple of this.#tuples) {
-      if (ticker.work()) yield TICK;
+      if (tickIsDue()) yield TICK;
       const env = this.#nodeEnv(tuple, null);
       env.rownum = nodes.length + 1;
       if (startWith && startWith(env) !== true) continue;
@@ -112,9 +110,8 @@ class TreeWalker {
   *children(parent: Node): Generator<typeof TICK, Node[]> {
     const { conditions, noCycle } = this.#hierarchy;
     const nodes: Node[] = [];
-    const ticker = new Ticker();
     for (const tuple of this.#candidates(parent)) {
-      if (ticker.work()) yield TICK;
+      if (tickIsDue()) yield TICK;
       const env = this.#nodeEnv(tuple, parent.env);
       env.rownum = this.#shown + 2;
       if (!conditions.every((condition) => condition(env) === true)) continue;

@@ -1,10 +1,24 @@
 import { type Env, TICK } from "../expressions/contract.ts";
+import { SUSPENDED } from "../expressions/suspension.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { Row } from "../types/value.ts";
 import type { Flow, Rows } from "./contract.ts";
-import { Ticker } from "./ticker.ts";
 
-/** A test of the current rows; null: everything passes. */
-export type Test = ((env: Env) => boolean) | null;
+/**
+ * A test of the current rows; null: everything passes. Where it gives SUSPENDED it must be asked again, after a TICK: see
+ * `whenTold`.
+ */
+export type Test = ((env: Env) => boolean | typeof SUSPENDED) | null;
+
+/** Asks a test that was suspended until it tells. */
+export function* whenTold(test: Test, env: Env): Generator<typeof TICK, boolean> {
+  let passed: boolean | typeof SUSPENDED = SUSPENDED;
+  while (passed === SUSPENDED) {
+    yield TICK;
+    passed = test === null || test(env);
+  }
+  return passed;
+}
 
 /** The rows of some sources at one moment: what `keep` copied out of an environment. */
 export type Kept = Row | null | readonly (Row | null)[];
@@ -45,15 +59,16 @@ export function keeperOf(sources: readonly number[]): Keeper {
 /** The rows of one source that pass a test. */
 export function scanFlow(rows: (env: Env) => Rows, index: number, test: Test): Flow {
   return function* scan(env) {
-    const ticker = new Ticker();
     for (const row of rows(env)) {
       if (row === TICK) {
         yield TICK;
         continue;
       }
       env.rows[index] = row;
-      if (test === null || test(env)) yield true;
-      else if (ticker.work()) yield TICK;
+      let passed = test === null || test(env);
+      if (passed === SUSPENDED) passed = yield* whenTold(test, env);
+      if (passed) yield true;
+      else if (tickIsDue()) yield TICK;
     }
   };
 }
@@ -61,11 +76,15 @@ export function scanFlow(rows: (env: Env) => Rows, index: number, test: Test): F
 /** Rows of a flow that pass a test. */
 export function filterFlow(flow: Flow, test: NonNullable<Test>): Flow {
   return function* filter(env) {
-    const ticker = new Ticker();
     for (const step of flow(env)) {
-      if (step === TICK) yield TICK;
-      else if (test(env)) yield true;
-      else if (ticker.work()) yield TICK;
+      if (step === TICK) {
+        yield TICK;
+        continue;
+      }
+      let passed = test(env);
+      if (passed === SUSPENDED) passed = yield* whenTold(test, env);
+      if (passed) yield true;
+      else if (tickIsDue()) yield TICK;
     }
   };
 }
@@ -80,7 +99,6 @@ export function loopFlow(
 ): Flow {
   const keeper = keeperOf(innerSources);
   return function* loop(env) {
-    const ticker = new Ticker();
     for (const step of outer(env)) {
       if (step === TICK) {
         yield TICK;
@@ -88,14 +106,19 @@ export function loopFlow(
       }
       let found = false;
       for (const innerStep of inner(env)) {
-        if (innerStep === TICK) yield TICK;
-        else if (test === null || test(env)) {
+        if (innerStep === TICK) {
+          yield TICK;
+          continue;
+        }
+        let passed = test === null || test(env);
+        if (passed === SUSPENDED) passed = yield* whenTold(test, env);
+        if (passed) {
           found = true;
           yield true;
-        } else if (ticker.work()) yield TICK;
+        } else if (tickIsDue()) yield TICK;
       }
       if (found || !keepOuter) {
-        if (ticker.work()) yield TICK;
+        if (tickIsDue()) yield TICK;
         continue;
       }
       keeper.clear(env);
@@ -122,7 +145,6 @@ export function productFlow(
       else kept.push(keeper.keep(env));
     }
     const matched = type === "FULL" ? new Uint8Array(kept.length) : null;
-    const ticker = new Ticker();
     for (const step of outer(env)) {
       if (step === TICK) {
         yield TICK;
@@ -131,11 +153,13 @@ export function productFlow(
       let found = false;
       for (let index = 0; index < kept.length; index++) {
         keeper.show(env, kept[index] as Kept);
-        if (test === null || test(env)) {
+        let passed = test === null || test(env);
+        if (passed === SUSPENDED) passed = yield* whenTold(test, env);
+        if (passed) {
           found = true;
           if (matched) matched[index] = 1;
           yield true;
-        } else if (ticker.work()) yield TICK;
+        } else if (tickIsDue()) yield TICK;
       }
       if (found || type === "INNER") continue;
       keeper.clear(env);
@@ -153,12 +177,11 @@ export function* unmatched(
   keeper: Keeper,
   outerKeeper: Keeper,
 ): Iterable<true | typeof TICK> {
-  const ticker = new Ticker();
   outerKeeper.clear(env);
   for (let index = 0; index < kept.length; index++) {
     if (matched[index] === 0) {
       keeper.show(env, kept[index] as Kept);
       yield true;
-    } else if (ticker.work()) yield TICK;
+    } else if (tickIsDue()) yield TICK;
   }
 }

@@ -1,11 +1,12 @@
 import { oraError } from "../errors.ts";
 import { type Compiled, type Env, TICK } from "../expressions/contract.ts";
+import { sortRows } from "../expressions/sort-rows.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { Row, Value } from "../types/value.ts";
 import type { ResultColumn, Rows } from "./contract.ts";
 import { createEnv } from "./environment.ts";
 import { rowKeyFor } from "./row-key.ts";
-import { type RowComparator, sortRows } from "./sort.ts";
+import type { RowComparator } from "./sort.ts";
 
 /** A recursive query, compiled. */
 export interface Recursion {

@@ -3,11 +3,11 @@ import { compileExpr } from "../expressions/compile.ts";
 import { convertTo } from "../expressions/compiled.ts";
 import { type Env, TICK } from "../expressions/contract.ts";
 import { emptyScope } from "../expressions/scope.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { TableRef } from "../parser/ast.ts";
 import { numberType } from "../types/make-type.ts";
 import { numberToDouble, type OraNumber } from "../types/number.ts";
 import type { QueryContext, Rows } from "./contract.ts";
-import { Ticker } from "./ticker.ts";
 
 /** Lets a part of a table's rows through. */
 export type RowFilter = (rows: Rows, env: Env) => Rows;
@@ -44,7 +44,6 @@ export function sampleOf(
 const blockRows = 100;
 
 function* sampled(rows: Rows, share: number, random: () => number, block: boolean): Rows {
-  const ticker = new Ticker();
   let count = 0;
   let taken = false;
   for (const row of rows) {
@@ -55,7 +54,7 @@ function* sampled(rows: Rows, share: number, random: () => number, block: boolea
     if (!block || count % blockRows === 0) taken = random() < share;
     count++;
     if (taken) yield row;
-    else if (ticker.work()) yield TICK;
+    else if (tickIsDue()) yield TICK;
   }
 }
 

@@ -1,16 +1,16 @@
 import type { Scope } from "../expressions/contract.ts";
 import { emptyScope } from "../expressions/scope.ts";
 import type { SelectBlock } from "../parser/ast.ts";
-import { type BlockTail, blockRows } from "./block-rows.ts";
-import { allTrue } from "./conjuncts.ts";
+import { type BlockTail, blockRows, usesRownum } from "./block-rows.ts";
+import { allTrue, hasQuery } from "./conjuncts.ts";
 import type { PlanNode, QueryContext, QueryPlan, Source } from "./contract.ts";
 import { compileFrom } from "./from-clause.ts";
 import { blockScope } from "./from-scope.ts";
 import type { SlotCounter } from "./group-by.ts";
 import { groupRows } from "./group-rows.ts";
+import { type BlockNarrowing, narrowingOf } from "./narrow-block.ts";
 import { compileOrderBy, type OrderBy } from "./order-by.ts";
 import { refuseMarks } from "./outer-marks.ts";
-import type { Prime } from "./primed-subqueries.ts";
 import { compileRowLimit } from "./row-limit.ts";
 import { compileItems } from "./select-items.ts";
 import { type BlockOutput, blockPlan } from "./select-output.ts";
@@ -42,7 +42,7 @@ export function compileSelect(
     from.joined,
     block.connectBy !== undefined,
   );
-  const where = compileWhere(block, from, plain, session, context);
+  const where = compileWhere(block, from, plain, session);
   const rows = blockRows(block, tail, from, where, plain, context);
   const gate = allTrue(where.gate);
   const allowed = sequences && !block.distinct && !block.groupBy && !tail.orderBy;
@@ -50,10 +50,7 @@ export function compileSelect(
   const slots: SlotCounter = { next: 0 };
   const grouped = groupRows(block, tail, rows, gate, base, session, slots);
   const windows = openWindows(grouped.scope, session, slots);
-  const primes: Prime[] = [...where.primes];
   const items = compileItems(block.items, {
-    primes,
-    query: context,
     from,
     base,
     scope: windows.scope,
@@ -71,14 +68,14 @@ export function compileSelect(
   const limit = compileRowLimit(tail, emptyScope({ up, compileSubquery }), session);
   const finished = grouped.finish();
   const flow = windows.list.length > 0 ? windowFlow(finished.flow, windows, slots) : finished.flow;
-  return blockPlan({
+  const output: BlockOutput = {
     items,
     extras,
     orderBy,
     distinct: block.distinct,
     limit,
     flow,
-    primes,
+    hasSubquery: containsNode([block.items, tail.orderBy], hasQuery),
     gate: grouped.isGrouped ? null : gate,
     sources: from.sources,
     direct: flow === rows.joins.flow ? rows.joins : null,
@@ -92,7 +89,18 @@ export function compileSelect(
     ),
     plan: planOf(finished.plan, block, orderBy, windows.list.length > 0, limit !== null),
     estimate: finished.estimate,
-  });
+  };
+  const isPlain = !grouped.isGrouped && windows.list.length === 0 && limit === null;
+  if (!isPlain || block.connectBy || usesRownum(block, tail)) return blockPlan(output);
+  const withConditions: BlockNarrowing["withConditions"] = (conditions) => {
+    const narrowed = { ...where, joining: [...where.joining, ...conditions] };
+    const { flow: own, joins, estimate } = blockRows(block, tail, from, narrowed, plain, context);
+    const direct = own === joins.flow ? joins : null;
+    const { open } = blockPlan({ ...output, flow: own, direct });
+    return { open, estimate, fast: joins.fast === true };
+  };
+  const narrowing = narrowingOf({ items, sources: from.sources, context, withConditions });
+  return { ...blockPlan(output), narrowing };
 }
 
 const noOrder: OrderBy = { keys: [], extra: [] };

@@ -1,16 +1,15 @@
 import type { SessionContext } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
 import { compileExpr } from "../expressions/compile.ts";
-import type { Compiled, Scope } from "../expressions/contract.ts";
+import type { Scope } from "../expressions/contract.ts";
 import { placesIn } from "../expressions/scope.ts";
 import type { Expr, Name, SelectItem } from "../parser/ast.ts";
 import { columnNameOf } from "./column-name.ts";
-import type { QueryContext, Source } from "./contract.ts";
+import type { Source } from "./contract.ts";
 import { exprKey } from "./expr-key.ts";
 import type { FromClause } from "./from-clause.ts";
 import type { StarColumn } from "./from-scope.ts";
 import type { OutputItem } from "./order-by.ts";
-import { type Prime, primingScope } from "./primed-subqueries.ts";
 
 /** One column of the result. */
 export interface CompiledItem extends OutputItem {
@@ -29,9 +28,6 @@ export interface ItemContext {
   readonly scope: Scope;
   readonly session: SessionContext;
   readonly grouped: boolean;
-  readonly query: QueryContext;
-  /** Gets the subqueries of the list that are run before the rows. */
-  readonly primes: Prime[];
 }
 
 /** Compiles the select list; `*` becomes its columns. @throws OraError 904 for an unknown `t.*` and as expressions do. */
@@ -49,7 +45,7 @@ function exprItem(item: Extract<SelectItem, { kind: "expr" }>, context: ItemCont
   const facts = columnFacts(expr, context);
   return {
     name: columnNameOf(item),
-    compiled: compileItem(expr, context),
+    compiled: compileExpr(expr, context.scope, context.session),
     hasAlias: item.alias !== undefined,
     key: exprKey(expr, context.base),
     isColumn: expr.kind === "name",
@@ -57,15 +53,6 @@ function exprItem(item: Extract<SelectItem, { kind: "expr" }>, context: ItemCont
     place,
     at: expr.at,
   };
-}
-
-function compileItem(expr: Expr, { scope, session, primes, query }: ItemContext): Compiled {
-  if (expr.kind !== "subquery") return compileExpr(expr, scope, session);
-  const priming = primingScope(scope, expr, query);
-  const compiled = compileExpr(expr, priming.scope, session);
-  const prime = priming.prime();
-  if (prime) primes.push(prime);
-  return compiled;
 }
 
 function placeOf(expr: Expr, scope: Scope): CompiledItem["place"] {

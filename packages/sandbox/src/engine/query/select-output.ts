@@ -12,9 +12,16 @@ import type {
 import { createEnv } from "./environment.ts";
 import type { JoinPlan } from "./join-plan.ts";
 import { type OrderBy, refuseUnsortable } from "./order-by.ts";
-import { distinctRows, projectRows, projectScan, sortedRows, trimmedRows } from "./output-rows.ts";
-import type { Prime } from "./primed-subqueries.ts";
+import {
+  distinctRows,
+  projectPatiently,
+  projectRows,
+  projectScan,
+  sortedRows,
+  trimmedRows,
+} from "./output-rows.ts";
 import type { RowLimit } from "./row-limit.ts";
+import type { Test } from "./run-joins.ts";
 import type { CompiledItem } from "./select-items.ts";
 import { rowComparator } from "./sort.ts";
 
@@ -31,9 +38,9 @@ export interface BlockOutput {
   readonly distinct: boolean;
   readonly limit: RowLimit | null;
   readonly flow: Flow;
-  readonly gate: ((env: Env) => boolean) | null;
-  /** Run before the first row. */
-  readonly primes: readonly Prime[];
+  readonly gate: Test;
+  /** The select list or ORDER BY hold subqueries. */
+  readonly hasSubquery: boolean;
   readonly sources: readonly Source[];
   /** The joins when nothing stands between them and the select list. */
   readonly direct: JoinPlan | null;
@@ -76,21 +83,16 @@ function opener(block: BlockOutput, width: number): (up: Env | null) => Rows {
   const withExtras = width > items.length || orderBy.extra.length > 0;
   const outputs = outputsOf(items, withExtras ? extras : [], orderBy.extra);
   const scan = compare === null && !withExtras ? directScan(block) : null;
+  const project = block.hasSubquery ? projectPatiently : projectRows;
   return (up) => {
     const env = createEnv(sources.length, up);
     if (gate && !gate(env)) return [];
-    let rows: Rows = scan ? scan(env) : projectRows(block.flow, env, outputs);
-    if (block.primes.length > 0) rows = primed(block.primes, env, rows);
+    let rows: Rows = scan ? scan(env) : project(block.flow, env, outputs);
     if (block.distinct) rows = distinctRows(rows, types);
     if (compare) rows = sortedRows(rows, compare, limit?.keep(up) ?? Number.POSITIVE_INFINITY);
     if (limit) rows = limit.apply(rows, up, compare);
     return outputs.length > width ? trimmedRows(rows, width) : rows;
   };
-}
-
-function* primed(primes: readonly Prime[], env: Env, rows: Rows): Rows {
-  for (const prime of primes) yield* prime(env);
-  yield* rows;
 }
 
 function outputsOf(

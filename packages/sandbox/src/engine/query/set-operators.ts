@@ -1,16 +1,17 @@
 import { oraError } from "../errors.ts";
 import { convertTo, perRow } from "../expressions/compiled.ts";
 import { type Env, type Scope, TICK } from "../expressions/contract.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { QueryBody } from "../parser/ast.ts";
 import { commonType } from "../types/common-type.ts";
+import { implicitConverter } from "../types/convert.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { Row, Value } from "../types/value.ts";
-import type { QueryContext, QueryPlan, ResultColumn, Rows } from "./contract.ts";
+import type { Narrowing, QueryContext, QueryPlan, ResultColumn, Rows } from "./contract.ts";
 import { createEnv } from "./environment.ts";
 import { refuseUnsortable } from "./order-by.ts";
 import { distinctRows } from "./output-rows.ts";
 import { rowKeyFor } from "./row-key.ts";
-import { Ticker } from "./ticker.ts";
 
 type SetBody = Extract<QueryBody, { kind: "set" }>;
 type CompileBody = (body: QueryBody, context: QueryContext, up: Scope | null) => QueryPlan;
@@ -45,7 +46,48 @@ export function compileSet(
   const branches = [converted(left, types, context, at), converted(right, types, context, at)];
   const open = combiner(body, branches as [Open, Open], types);
   const estimate = left.estimate + right.estimate;
-  return { columns, open, estimate, plan: planOf(body, left, right, estimate) };
+  const plan = planOf(body, left, right, estimate);
+  const narrowing = setNarrowing(body, [left, right], types, context, at);
+  return { columns, open, estimate, plan, ...(narrowing ? { narrowing } : {}) };
+}
+
+/** A condition on a column of all rows is one on that column of both branches, if it has the same type in both. */
+function setNarrowing(
+  body: SetBody,
+  branches: readonly [QueryPlan, QueryPlan],
+  types: readonly SqlType[],
+  context: QueryContext,
+  at: number,
+): Narrowing | undefined {
+  const [left, right] = branches;
+  if (!left.narrowing || !right.narrowing) return undefined;
+  const isSame = (column: number): boolean =>
+    branches.every((branch) => {
+      const type = branch.columns[column]?.type;
+      const wanted = types[column];
+      return type && wanted && implicitConverter(type, wanted, context.session, at) === null;
+    });
+  return {
+    canNarrow: (column) =>
+      isSame(column) && branches.every((branch) => branch.narrowing?.canNarrow(column)),
+    narrow: (columns) => {
+      const narrowed = branches.map((branch) => {
+        const query = branch.narrowing?.narrow(columns);
+        return { query, columns: branch.columns };
+      });
+      return {
+        estimate: narrowed.reduce((sum, { query }) => sum + (query?.estimate ?? 0), 0),
+        fast: narrowed.every(({ query }) => query?.fast === true),
+        open: (up, values) => {
+          const opened = narrowed.map(({ query, columns: own }) => {
+            const open: Open = (outer) => query?.open(outer, values) ?? [];
+            return converted({ columns: own, open }, types, context, at);
+          });
+          return combiner(body, opened as [Open, Open], types)(up);
+        },
+      };
+    },
+  };
 }
 
 type Open = (up: Env | null) => Rows;
@@ -59,7 +101,7 @@ function positionOf(body: QueryBody, index = 0): number {
 
 /** The rows of a branch with every value in the common type. */
 function converted(
-  plan: QueryPlan,
+  plan: Pick<QueryPlan, "columns" | "open">,
   types: readonly SqlType[],
   { session }: QueryContext,
   at: number,
@@ -115,13 +157,12 @@ function* compared(
   counting: boolean,
 ): Rows {
   const counts = new Map<string | number, number>();
-  const ticker = new Ticker();
   for (const row of right) {
     if (row === TICK) yield TICK;
     else {
       const key = keyOf(row);
       counts.set(key, (counts.get(key) ?? 0) + 1);
-      if (ticker.work()) yield TICK;
+      if (tickIsDue()) yield TICK;
     }
   }
   for (const row of left) {
@@ -133,7 +174,7 @@ function* compared(
     const left = counts.get(key) ?? 0;
     if (counting && left > 0) counts.set(key, left - 1);
     if (left > 0 === wanted) yield row;
-    else if (ticker.work()) yield TICK;
+    else if (tickIsDue()) yield TICK;
   }
 }
 

@@ -2,13 +2,15 @@ import type { DictionaryView, SchemaObject } from "../catalog/contract.ts";
 import { OraError, oraError } from "../errors.ts";
 import { compileExpr } from "../expressions/compile.ts";
 import { convertTo } from "../expressions/compiled.ts";
-import type { Env, Scope } from "../expressions/contract.ts";
+import { type Env, type Scope, TICK } from "../expressions/contract.ts";
 import { quotedName } from "../expressions/scope.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { TableRef } from "../parser/ast.ts";
 import { commonType } from "../types/common-type.ts";
+import type { Row } from "../types/value.ts";
 import type { NewSource, QueryContext, Rows } from "./contract.ts";
 import { fixedSource, ownNames, ticking } from "./fixed-source.ts";
-import { compileDerived, compileView } from "./query-source.ts";
+import { columnLookup, compileDerived, compileView } from "./query-source.ts";
 import { compileTableFunction } from "./table-functions.ts";
 import { compileTable } from "./table-source.ts";
 
@@ -47,7 +49,8 @@ function compileNamed(ref: TableName, context: QueryContext, up: Scope | null): 
     const enclosing = environmentOf(common.definedIn, up);
     const rows = (env: Env): Rows => common.open(enclosing(env.up));
     const fixed = fixedSource(alias, common.columns, common.estimate, common.plan);
-    if (!common.numbered) return { ...fixed, rows };
+    const lookup = columnLookup(common.narrowing, common.columns, (env) => enclosing(env.up));
+    if (!common.numbered) return { ...fixed, rows, ...lookup };
     const column = common.columns.length;
     return { ...fixed, rows, identity: false, locks: [{ table: null, alias, column }] };
   }
@@ -132,8 +135,43 @@ function compileDictionaryView(
     ...fixed,
     scope: { ...fixed.scope, ...ownNames(ref, view.owner, view.name) },
     rows: () => ticking(view.rows(session, none)),
-    hinted: (_env, equals) => ticking(view.rows(session, equals)),
+    canLookUp: (name) => lookedUp.has(name),
+    lookup: ({ columns: names }) => {
+      const places = names.map((name) => columns.findIndex((column) => column.name === name));
+      return {
+        estimate: 10,
+        fast: true,
+        rows: (_env, values) => {
+          const equals = new Map(names.map((name, place) => [name, values[place] ?? null]));
+          return withValues(ticking(view.rows(session, equals)), places, values);
+        },
+      };
+    },
   };
+}
+
+/** Columns by which dictionary views find their rows: those that narrow the objects they are about. */
+const lookedUp: ReadonlySet<string> = new Set([
+  "OWNER",
+  "TABLE_OWNER",
+  "INDEX_OWNER",
+  "SEQUENCE_OWNER",
+  "TABLE_NAME",
+  "VIEW_NAME",
+  "MVIEW_NAME",
+  "INDEX_NAME",
+  "SEQUENCE_NAME",
+  "SYNONYM_NAME",
+  "OBJECT_NAME",
+  "SEGMENT_NAME",
+]);
+
+/** A view may give more rows than it was asked for. */
+function* withValues(rows: Rows, places: readonly number[], values: Row): Rows {
+  for (const row of rows) {
+    if (row === TICK || places.every((place, index) => row[place] === values[index])) yield row;
+    else if (tickIsDue()) yield TICK;
+  }
 }
 
 /**

@@ -2,16 +2,17 @@ import type { SessionContext } from "../catalog/contract.ts";
 import { compileExpr } from "../expressions/compile.ts";
 import { convertTo } from "../expressions/compiled.ts";
 import { type Env, type Scope, TICK } from "../expressions/contract.ts";
+import { SUSPENDED } from "../expressions/suspension.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { Expr, SelectBlock } from "../parser/ast.ts";
 import { numberType } from "../types/make-type.ts";
 import { numberToDouble, type OraNumber } from "../types/number.ts";
 import { allTrue, type Conjunct, compileConjunct } from "./conjuncts.ts";
-import type { Flow, QueryContext } from "./contract.ts";
+import type { Flow } from "./contract.ts";
 import type { FromClause } from "./from-clause.ts";
 import type { JoinTree } from "./join-tree.ts";
 import { joinMarked, markedCondition } from "./outer-marks.ts";
-import { isPrimable, type Prime, primingScope } from "./primed-subqueries.ts";
-import { Ticker } from "./ticker.ts";
+import { whenTold } from "./run-joins.ts";
 import { conjunctsOf, containsNode } from "./walk.ts";
 
 /** WHERE, taken apart. */
@@ -26,33 +27,26 @@ export interface WhereClause {
   readonly after: readonly Conjunct[];
   /** `ROWNUM <= n`: no more rows than this are needed. */
   readonly stop: ((env: Env) => number) | null;
-  /** Subqueries that are run before the rows. */
-  readonly primes: readonly Prime[];
 }
 
 /**
  * Compiles WHERE.
  * Source: Oracle SQL Language Reference, SELECT, where_clause; Hierarchical Queries (joins, then CONNECT BY, then the rest);
- * ROWNUM Pseudocolumn. Subqueries are prepared for being run ahead (`primes`) when `context` is given.
+ * ROWNUM Pseudocolumn.
  */
 export function compileWhere(
   block: SelectBlock,
   from: FromClause,
   scope: Scope,
   session: SessionContext,
-  context: QueryContext | null = null,
 ): WhereClause {
   const joinedSources = new Map([...from.joined].map(([name, column]) => [name, column.sources]));
   const marked = new Map<number, Conjunct[]>();
   const plain: Conjunct[] = [];
-  const primes: Prime[] = [];
   for (const expr of conjunctsOf(block.where)) {
     const mark = markedCondition(expr, scope, from.hasAnsiJoin);
     const own = mark?.expr ?? expr;
-    const priming = context && isPrimable(own) ? primingScope(scope, own, context) : null;
-    const compiled = compileConjunct(own, priming?.scope ?? scope, session, joinedSources);
-    const prime = priming?.prime();
-    if (prime) primes.push(prime);
+    const compiled = compileConjunct(own, scope, session, joinedSources);
     if (!mark) plain.push(compiled);
     else marked.set(mark.optional, [...(marked.get(mark.optional) ?? []), compiled]);
   }
@@ -67,7 +61,6 @@ export function compileWhere(
     joining: rest.filter((condition) => !isAfter(condition)),
     after: rest.filter(isAfter),
     stop: stopKey(block.where, scope, session),
-    primes,
   };
 }
 
@@ -126,21 +119,22 @@ export function rownumFlow(
   return function* count(env) {
     const limit = stop ? stop(env) : Number.POSITIVE_INFINITY;
     if (!(limit >= 1)) return;
-    const ticker = new Ticker();
-    let passed = 0;
+    let counted = 0;
     for (const step of flow(env)) {
       if (step === TICK) {
         yield TICK;
         continue;
       }
-      env.rownum = passed + 1;
-      if (test !== null && !test(env)) {
-        if (ticker.work()) yield TICK;
+      env.rownum = counted + 1;
+      let passed = test === null || test(env);
+      if (passed === SUSPENDED) passed = yield* whenTold(test, env);
+      if (!passed) {
+        if (tickIsDue()) yield TICK;
         continue;
       }
-      passed++;
+      counted++;
       yield true;
-      if (passed >= limit) return;
+      if (counted >= limit) return;
     }
   };
 }

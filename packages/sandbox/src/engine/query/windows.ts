@@ -2,6 +2,8 @@ import type { SessionContext } from "../catalog/contract.ts";
 import { createBinder } from "../expressions/compile.ts";
 import { perRow } from "../expressions/compiled.ts";
 import { type Env, type Scope, TICK } from "../expressions/contract.ts";
+import { sortRows } from "../expressions/sort-rows.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import { compileWindow, type WindowFunction } from "../functions/windows.ts";
 import type { Row, Value } from "../types/value.ts";
 import type { Flow } from "./contract.ts";
@@ -9,8 +11,7 @@ import { copyEnv, restoreEnv } from "./environment.ts";
 import { exprKey } from "./expr-key.ts";
 import type { SlotCounter } from "./group-by.ts";
 import { refuseUnsortable } from "./order-by.ts";
-import { rowComparator, type SortKey, sortRows } from "./sort.ts";
-import { Ticker } from "./ticker.ts";
+import { rowComparator, type SortKey } from "./sort.ts";
 
 /** The window functions of a block; compiling the select list and ORDER BY adds them. */
 export interface Windows {
@@ -75,12 +76,11 @@ export function windowFlow(flow: Flow, windows: Windows, slots: SlotCounter): Fl
   }
   return function* windowed(env) {
     let items: Item[] = [];
-    const ticker = new Ticker();
     for (const step of flow(env)) {
       if (step === TICK) yield TICK;
       else {
         items.push({ env: copyEnv(env, slots.next), keys: noKeys });
-        if (ticker.work()) yield TICK;
+        if (tickIsDue()) yield TICK;
       }
     }
     for (const group of bySort.values()) items = yield* computeGroup(items, group);
@@ -100,10 +100,9 @@ function* computeGroup(
   if (!first) return items;
   const { partitionBy, orderBy } = first.compiled;
   const readers = [...partitionBy, ...orderBy.map((key) => key.value)];
-  const ticker = new Ticker();
   for (const item of items) {
     item.keys = readers.map((reader) => reader.eval(item.env));
-    if (ticker.work()) yield TICK;
+    if (tickIsDue()) yield TICK;
   }
   const partitionKeys = partitionBy.map(
     (part, column): SortKey => ({ column, type: part.type, descending: false, nulls: undefined }),
@@ -121,21 +120,24 @@ function* computeGroup(
     readers.length === 0 ? items : yield* sortRows(items, (a, b) => compare(a.keys, b.keys));
   const samePartition = rowComparator(partitionKeys);
   for (let start = 0; start < sorted.length; ) {
-    const end = partitionEnd(sorted, start, samePartition);
+    const end = yield* partitionEnd(sorted, start, samePartition);
     yield* computePartition(sorted.slice(start, end), group);
     start = end;
   }
   return sorted;
 }
 
-function partitionEnd(
+function* partitionEnd(
   items: readonly Item[],
   start: number,
   compare: (a: Row, b: Row) => number,
-): number {
+): Generator<typeof TICK, number> {
   const keys = items[start]?.keys ?? [];
   let end = start + 1;
-  while (end < items.length && compare(keys, items[end]?.keys ?? []) === 0) end++;
+  while (end < items.length && compare(keys, items[end]?.keys ?? []) === 0) {
+    end++;
+    if (tickIsDue()) yield TICK;
+  }
   return end;
 }
 
@@ -146,6 +148,9 @@ function* computePartition(
   const envs = items.map((item) => item.env);
   for (const { compiled, slot } of group) {
     const values: readonly Value[] = yield* compiled.compute(envs);
-    for (const [index, env] of envs.entries()) env.slots[slot] = values[index] ?? null;
+    for (const [index, env] of envs.entries()) {
+      env.slots[slot] = values[index] ?? null;
+      if (tickIsDue()) yield TICK;
+    }
   }
 }

@@ -82,6 +82,7 @@ function compileTable(
     plan: { operation: "VIEW", objectName: table.name, rows: plan.estimate, children: [plan.plan] },
     definedIn: up,
     open: several && up === null ? cachedRows(plan.open, context) : plan.open,
+    ...(!several && plan.narrowing ? { narrowing: plan.narrowing } : {}),
   };
 }
 

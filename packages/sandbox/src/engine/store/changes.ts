@@ -2,8 +2,8 @@ import type { Segment, Table } from "../catalog/contract.ts";
 import type { Row } from "../types/value.ts";
 import type { RowSlot, RowVersion } from "./contract.ts";
 import { chainHasKey, type IndexData, type IndexKey } from "./index-data.ts";
-import { growSegment } from "./rowid.ts";
 import { dataOf, rowsPerBlock, type SegmentData } from "./segment.ts";
+import { forgetBytes, measureRow, nextBlock } from "./space.ts";
 import type { Store } from "./store.ts";
 import type { StoreTransaction } from "./transaction.ts";
 import { StoredVersion } from "./undo-log.ts";
@@ -33,7 +33,7 @@ export function insertRow(
 ): StoredVersion {
   const data = dataOf(segment);
   const { tx } = change;
-  const slot = takeSlot(data, change.store);
+  const slot = takeSlot(data, change.store, table, values);
   data.table = table;
   const version = new StoredVersion(slot, values, tx, change.seq, null, false);
   slot.head = version;
@@ -43,15 +43,22 @@ export function insertRow(
     if (key !== undefined && index.add(key, slot) && index.enforced) suspects.push({ index, key });
   }
   tx.undo.push(data, version);
-  if (!data.temporary) writeRedo(change, table, "INSERT", slot, null, values, false);
+  if (keepsRedo(change, data)) writeRedo(change, table, "INSERT", slot, null, values, false);
   return version;
 }
 
-function takeSlot(data: SegmentData, store: Store): RowSlot {
+/** Temporary tables make no redo. */
+function keepsRedo({ store }: Pick<StatementChange, "store">, data: SegmentData): boolean {
+  return store.redo.maxRecords > 0 && !data.temporary;
+}
+
+/** The place of a row that is gone, or a new one. @throws OraError 1536, 1653, 1658 */
+function takeSlot(data: SegmentData, store: Store, table: Table, values: Row): RowSlot {
   const reused = data.free.pop();
   if (reused) return reused;
   const { slots } = data;
-  if (slots.length % rowsPerBlock === 0) growSegment(data, store.space);
+  if (slots.length % rowsPerBlock === 0) nextBlock(store, table, data);
+  if (data.bytes !== null) measureRow(store, table, data, values);
   const slot: RowSlot = { id: slots.length, head: null };
   slots.push(slot);
   return slot;
@@ -79,7 +86,7 @@ export function updateRow(
   }
   tx.undo.push(data, version);
   tx.undo.keep++;
-  if (!data.temporary) {
+  if (keepsRedo(change, data)) {
     writeRedo(change, table, "UPDATE", slot, old?.values ?? null, values, false);
   }
   return version;
@@ -100,7 +107,7 @@ export function deleteRow(
   data.liveRows--;
   tx.undo.push(data, version);
   tx.undo.keep++;
-  if (!data.temporary) writeRedo(change, table, "DELETE", slot, values, null, false);
+  if (keepsRedo(change, data)) writeRedo(change, table, "DELETE", slot, values, null, false);
   return version;
 }
 
@@ -113,7 +120,6 @@ function writeRedo(
   after: Row | null,
   rollback: boolean,
 ): void {
-  if (store.redo.maxRecords === 0) return;
   const scn = store.db.scn + 1;
   store.redo.append({ scn, ms, tx, operation, table, slot, before, after, rollback, text: null });
 }
@@ -144,8 +150,8 @@ function undoVersion(
   else if (prev === null) data.liveRows--;
   if (prev !== null) tx.undo.keep--;
   if (!version.deleted) forgetKeys(data, version, prev);
-  if (prev === null) releaseSlot(data, slot);
-  if (!data.temporary) undoRedo(store, tx, data, version, ms);
+  if (prev === null) releaseSlot(data, slot, version.values);
+  if (keepsRedo({ store }, data)) undoRedo(store, tx, data, version, ms);
 }
 
 function forgetKeys(data: SegmentData, version: RowVersion, kept: RowVersion | null): void {
@@ -155,9 +161,13 @@ function forgetKeys(data: SegmentData, version: RowVersion, kept: RowVersion | n
   }
 }
 
-function releaseSlot(data: SegmentData, slot: RowSlot): void {
-  if (slot.id === data.slots.length - 1) data.slots.pop();
-  else data.free.push(slot);
+function releaseSlot(data: SegmentData, slot: RowSlot, values: Row): void {
+  if (slot.id !== data.slots.length - 1) {
+    data.free.push(slot);
+    return;
+  }
+  data.slots.pop();
+  forgetBytes(data, values);
 }
 
 function undoRedo(

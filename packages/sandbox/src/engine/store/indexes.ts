@@ -7,6 +7,9 @@ import type {
   Table,
 } from "../catalog/contract.ts";
 import { oraError } from "../errors.ts";
+import { TICK } from "../expressions/contract.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
+import { unpaced } from "../pacing.ts";
 import type { RowVersion } from "./contract.ts";
 import { expiredVersion } from "./expired.ts";
 import { IndexData } from "./index-data.ts";
@@ -113,11 +116,29 @@ function buildIndexData(
   data: SegmentData,
   index: Index,
 ): IndexData {
-  const built = new IndexData(index, indexKeys(table, index, session));
-  for (const slot of data.slots) addChain(built, slot.head);
-  data.indexes.set(index, built);
-  data.indexList = [...data.indexes.values()];
+  const built = unpaced(keyMap(session, table, data, index));
+  keepIndexData(data, built);
   return built;
+}
+
+/** The key map of the rows that are there. */
+function* keyMap(
+  session: SessionContext,
+  table: Table,
+  data: SegmentData,
+  index: Index,
+): Generator<typeof TICK, IndexData> {
+  const built = new IndexData(index, indexKeys(table, index, session));
+  for (const slot of data.slots) {
+    addChain(built, slot.head);
+    if (tickIsDue()) yield TICK;
+  }
+  return built;
+}
+
+function keepIndexData(data: SegmentData, built: IndexData): void {
+  data.indexes.set(built.index, built);
+  data.indexList = [...data.indexes.values()];
 }
 
 function addChain(built: IndexData, head: RowVersion | null): void {
@@ -135,26 +156,27 @@ export function dropIndexData(segment: Segment, index: Index): void {
 }
 
 /**
- * Builds the key map of a new index, or builds it anew (REBUILD). Unique indexes are checked against the rows that are
- * there. The caller holds the table for DDL, so that no change is open.
+ * Builds the key map of a new index, or builds it anew (REBUILD), in pieces. Unique indexes are checked against the rows
+ * that are there. The caller holds the table for DDL, so that no change is open.
  * @throws OraError 1452 when a unique index has duplicates; the map is then not kept.
  */
-export function createIndexData(
+export function* createIndexData(
   session: SessionContext,
   table: Table,
   segment: Segment,
   index: Index,
-): void {
+): Generator<typeof TICK, void> {
   dropIndexData(segment, index);
-  const built = buildIndexData(session, table, dataOf(segment), index);
-  if (!index.unique || !hasDuplicates(built)) return;
-  dropIndexData(segment, index);
-  throw oraError(1452);
+  const data = dataOf(segment);
+  const built = yield* keyMap(session, table, data, index);
+  if (index.unique && (yield* hasDuplicates(built))) throw oraError(1452);
+  keepIndexData(data, built);
 }
 
 /** True when two rows that are there have the same key. No change of the table may be open. */
-export function hasDuplicates(index: IndexData): boolean {
+export function* hasDuplicates(index: IndexData): Generator<typeof TICK, boolean> {
   for (const [key, places] of index.entries()) {
+    if (tickIsDue()) yield TICK;
     if (!(places instanceof Set)) continue;
     let live = 0;
     for (const { head } of places) {

@@ -21,6 +21,7 @@ export function newTransaction(session: SessionContext, mode: TransactionMode): 
     sid: session.sid,
     mode,
     ms: nowMs(store.db),
+    defer: session.deferConstraints ?? null,
   });
   store.active.add(tx);
   return tx;

@@ -44,11 +44,23 @@ export class SpaceAllocator {
   }
 }
 
-/** Gives a segment room for one more row. */
-export function growSegment(data: SegmentData, space: SpaceAllocator): void {
-  const block = headerBlocks + Math.floor(data.slots.length / rowsPerBlock);
+/**
+ * Gives a segment room for one more row, and for so many `bytes` of rows as there are. `allow` is asked for each new extent and
+ * may refuse it.
+ */
+export function growSegment(
+  data: SegmentData,
+  space: SpaceAllocator,
+  allow: (blocks: number) => void = () => undefined,
+  bytes = 0,
+): void {
+  const byRows = Math.floor(data.slots.length / rowsPerBlock);
+  const byBytes = Math.ceil(bytes / blockBytes) - 1;
+  const block = headerBlocks + Math.max(byRows, byBytes);
   while (extentOf(block) >= data.extents.length) {
-    data.extents.push(space.allocate(extentBlocks(data.extents.length)));
+    const blocks = extentBlocks(data.extents.length);
+    allow(blocks);
+    data.extents.push(space.allocate(blocks));
   }
 }
 

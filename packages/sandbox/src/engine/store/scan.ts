@@ -97,7 +97,9 @@ function* spansOf(
     const { commitScn } = version.tx;
     if (commitScn > highScn) continue;
     const started = commitScn >= lowScn;
-    if (started || !version.deleted) yield spanOf(version, started ? commitScn : null, endScn);
+    // A version is valid up to its end and not at it.
+    const wasThere = !version.deleted && endScn !== lowScn;
+    if (started || wasThere) yield spanOf(version, started ? commitScn : null, endScn);
     if (!started) return;
     endScn = commitScn;
   }

@@ -14,6 +14,8 @@ export class SegmentData implements Segment {
   liveRows = 0;
   /** First block of every extent; see `rowid.ts`. */
   extents: number[] = [];
+  /** Bytes of its rows where space is limited; null: they are not measured. See `space.ts`. */
+  bytes: number | null = null;
   /** Key maps by index. Kept in step by every change. */
   readonly indexes = new Map<Index, IndexData>();
   /** The same maps as an array: what a change walks over. */
@@ -61,6 +63,7 @@ export function clearSegment(segment: Segment): void {
   data.slots = [];
   data.liveRows = 0;
   data.extents = [];
+  data.bytes = null;
   data.free.length = 0;
   data.generation++;
   data.freedScn = 0;

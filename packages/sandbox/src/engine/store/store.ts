@@ -13,7 +13,7 @@ export interface StoreOptions {
   readonly undoRetentionS?: number;
   /** Changes kept at most, whatever their age; default 1,000,000. */
   readonly undoMaxChanges?: number;
-  /** Redo records kept; default 100,000; 0: none. */
+  /** Redo records kept; default 0, none: no view of the dictionary shows them. */
   readonly redoMaxRecords?: number;
 }
 
@@ -47,7 +47,7 @@ export function openStore(db: Database, options: StoreOptions = {}): Store {
       (options.undoRetentionS ?? 900) * 1000,
       options.undoMaxChanges ?? 1_000_000,
     ),
-    redo: new RedoLog(options.redoMaxRecords ?? 100_000),
+    redo: new RedoLog(options.redoMaxRecords ?? 0),
     space: new SpaceAllocator(),
     rowLocks: new Map(),
     tableLocks: new Map(),

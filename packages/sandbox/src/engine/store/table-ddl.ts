@@ -1,6 +1,8 @@
 import type { Database, Segment, SessionContext, Table } from "../catalog/contract.ts";
+import { TICK } from "../expressions/contract.ts";
+import { tickIsDue } from "../expressions/ticks.ts";
 import type { Row } from "../types/value.ts";
-import { dropIndexData, prepareIndexes } from "./indexes.ts";
+import { createIndexData, dropIndexData } from "./indexes.ts";
 import { newTransaction } from "./new-transaction.ts";
 import { nextScn } from "./scn-times.ts";
 import { clearSegment, dataOf, segmentOf } from "./segment.ts";
@@ -17,35 +19,50 @@ export function truncate(table: Table, session: SessionContext): void {
   if (table.temporary === null) table.dataObjectId = session.db.nextObjectId();
 }
 
+/** How `rewriteRows` changes the rows. */
+export interface Rewriting {
+  readonly change: (values: Row) => Row;
+  /** The change leaves all keys of indexes as they are. */
+  readonly keepsKeys: boolean;
+}
+
 /**
  * Gives every row that is there new values, as DDL does that changes columns: ADD with a default, MODIFY. The new versions
- * are committed at once under an SCN of their own; older snapshots still see the old values, as far as ORA-01466 lets
- * them. The caller holds the table for DDL.
+ * are committed together under an SCN of their own; older snapshots still see the old values, as far as ORA-01466 lets
+ * them. The caller holds the table for DDL; when the work is ended before its end, it puts the versions back that were
+ * there.
  */
-export function rewriteRows(
+export function* rewriteRows(
   table: Table,
   segment: Segment,
   session: SessionContext,
-  change: (values: Row) => Row,
-): void {
+  { change, keepsKeys }: Rewriting,
+): Generator<typeof TICK, void> {
   const store = sessionStore(session);
   const data = dataOf(segment);
   const tx = newTransaction(session, "read-committed");
-  for (const slot of data.slots) {
-    const { head } = slot;
-    if (!head || head.deleted) continue;
-    const values = change(head.values);
-    if (values === head.values) continue;
-    slot.head = new StoredVersion(slot, values, tx, 1, head, false);
-    tx.undo.push(data, slot.head as StoredVersion);
-    tx.undo.keep++;
+  try {
+    for (const slot of data.slots) {
+      if (tickIsDue()) yield TICK;
+      const { head } = slot;
+      if (!head || head.deleted) continue;
+      const values = change(head.values);
+      if (values === head.values) continue;
+      slot.head = new StoredVersion(slot, values, tx, 1, head, false);
+      tx.undo.push(data, slot.head as StoredVersion);
+      tx.undo.keep++;
+    }
+    tx.commitScn = nextScn(session.db);
+    store.undo.keep(tx.undo, tx.commitScn, tx.startMs);
+  } finally {
+    store.active.delete(tx);
+    wakeWaiters(tx);
   }
-  tx.commitScn = nextScn(session.db);
-  store.undo.keep(tx.undo, tx.commitScn, tx.startMs);
-  store.active.delete(tx);
-  wakeWaiters(tx);
-  for (const index of [...data.indexes.keys()]) dropIndexData(segment, index);
-  prepareIndexes(session, table, segment);
+  if (keepsKeys) return;
+  for (const index of [...data.indexes.keys()]) {
+    if (table.indexes.includes(index)) yield* createIndexData(session, table, segment, index);
+    else dropIndexData(segment, index);
+  }
 }
 
 /** The rows that are there, committed or the session's own: what DDL validates. */
@@ -53,6 +70,18 @@ export function* currentRows(segment: Segment): Generator<Row, void, undefined> 
   for (const { head } of dataOf(segment).slots) {
     if (head && !head.deleted) yield head.values;
   }
+}
+
+/** Whether one of the rows that are there passes a test; looked at in pieces. */
+export function* someRow(
+  segment: Segment,
+  test: (values: Row) => boolean,
+): Generator<typeof TICK, boolean> {
+  for (const values of currentRows(segment)) {
+    if (test(values)) return true;
+    if (tickIsDue()) yield TICK;
+  }
+  return false;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Table } from "../catalog/contract.ts";
 import type { RowSlot, Transaction } from "./contract.ts";
+import type { DeferralModes, DeferredCheck } from "./deferral.ts";
 import { UndoLog } from "./undo-log.ts";
 
 /** Isolation and access of a transaction, as SET TRANSACTION says. */
@@ -10,9 +11,6 @@ export interface Savepoint {
   readonly name: string;
   readonly mark: number;
 }
-
-/** A check that a deferred constraint puts off. Returns silently or raises the error of the constraint. */
-export type DeferredCheck = () => void;
 
 /** An open or ended transaction as the store knows it. */
 export class StoreTransaction implements Transaction {
@@ -39,6 +37,8 @@ export class StoreTransaction implements Transaction {
   waiters: (() => void)[] = [];
   /** Checks of deferred constraints, by what they check: one each. */
   readonly deferred = new Map<string, DeferredCheck>();
+  /** When deferrable constraints are checked. */
+  readonly deferral: DeferralModes;
   /** Tables that it loaded by direct path. */
   readonly directLoads = new Set<Table>();
   ended = false;
@@ -49,12 +49,15 @@ export class StoreTransaction implements Transaction {
     readonly sid: number;
     readonly mode: TransactionMode;
     readonly ms: number;
+    /** ALTER SESSION SET CONSTRAINTS; null: as each constraint says. */
+    readonly defer: boolean | null;
   }) {
     this.xid = facts.xid;
     this.startScn = facts.scn;
     this.sid = facts.sid;
     this.mode = facts.mode;
     this.startMs = facts.ms;
+    this.deferral = { named: new Map(), all: facts.defer };
     this.fixedScn = facts.mode === "read-committed" ? 0 : facts.scn;
   }
 }

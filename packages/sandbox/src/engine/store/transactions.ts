@@ -1,6 +1,7 @@
 import type { SessionContext } from "../catalog/contract.ts";
-import { OraError, oraError } from "../errors.ts";
+import { errorForVersion, OraError, oraError } from "../errors.ts";
 import { undoTo } from "./changes.ts";
+import { checkDeferred } from "./deferral.ts";
 import { newTransaction } from "./new-transaction.ts";
 import { nextScn, nowMs } from "./scn-times.ts";
 import { clearSegment, dataOf } from "./segment.ts";
@@ -35,7 +36,7 @@ export function commitTransaction(session: SessionContext): void {
   if (!session.transaction) return;
   const store = sessionStore(session);
   const tx = asStoreTransaction(session.transaction);
-  checkDeferred(session, tx);
+  checkConstraints(session, tx);
   const { db } = store;
   const ms = nowMs(db);
   if (tx.undo.length > 0) {
@@ -50,14 +51,14 @@ export function commitTransaction(session: SessionContext): void {
   end(session, store, tx);
 }
 
-function checkDeferred(session: SessionContext, tx: StoreTransaction): void {
+function checkConstraints(session: SessionContext, tx: StoreTransaction): void {
   try {
-    for (const check of tx.deferred.values()) check();
+    checkDeferred(tx);
   } catch (error) {
     if (!(error instanceof OraError)) throw error;
     rollbackTransaction(session);
-    const refused = oraError(2091);
-    throw new OraError(2091, `${refused.message}\n${error.message}`);
+    const { message } = errorForVersion(error, session.db.version);
+    throw new OraError(2091, `${oraError(2091).message}\n${message}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { type ConversionSite, type Converter, unlessNull } from "./converter.ts"
 import { roundTimestamp, roundZoned } from "./datetime.ts";
 import { fitDaySecond, fitYearMonth } from "./interval.ts";
 import type { OraNumber } from "./number-core.ts";
-import { fitNumber } from "./number-round.ts";
+import { numberFitter } from "./number-round.ts";
 import type { SqlType } from "./sql-type.ts";
 import { characterCount, cutToBytes, cutToCharacters, utf8Length } from "./text.ts";
 import { typeFamily } from "./type-family.ts";
@@ -120,16 +120,12 @@ function commonFitter(to: SqlType, { position }: ConversionSite, column?: string
     case "NUMBER": {
       const { precision, scale, floatBits } = to;
       if (precision === null && scale === null && floatBits === undefined) return null;
-      return unlessNull<OraNumber>((value) =>
-        fitNumber(value, precision, scale, floatBits, position, column),
-      );
+      return unlessNull<OraNumber>(numberFitter(precision, scale, floatBits, position, column));
     }
     case "TIMESTAMP":
     case "TIMESTAMP WITH LOCAL TIME ZONE": {
       const { precision } = to;
-      return precision >= 9
-        ? null
-        : unlessNull<Timestamp>((value) => roundTimestamp(value, precision));
+      return precision >= 9 ? null : unlessNull<Timestamp>(timestampFitter(precision));
     }
     case "TIMESTAMP WITH TIME ZONE": {
       const { precision } = to;
@@ -152,6 +148,12 @@ function commonFitter(to: SqlType, { position }: ConversionSite, column?: string
     default:
       return null;
   }
+}
+
+/** Most timestamps have no more digits than fit. */
+function timestampFitter(precision: number): (value: Timestamp) => Timestamp {
+  const unit = 10 ** (9 - precision);
+  return (value) => (value.nanos % unit === 0 ? value : roundTimestamp(value, precision));
 }
 
 function vectorFitter(to: Extract<SqlType, { name: "VECTOR" }>, position: number): Fitter {

@@ -112,6 +112,35 @@ export function fitNumber(
   return rounded;
 }
 
+/** The greatest power of ten that a double holds exactly. */
+const exactTens = 22;
+
+/**
+ * `fitNumber` for many values: those that fit as they are, the most, are told by comparing.
+ * @throws OraError 1438 later.
+ */
+export function numberFitter(
+  precision: number | null,
+  scale: number | null,
+  floatBits?: number,
+  position = -1,
+  column?: string,
+): (value: OraNumber) => OraNumber {
+  const places = scale ?? 0;
+  const digits = (precision ?? 38) - places;
+  const plain = floatBits === undefined && digits > 0 && places >= 0 && places <= exactTens;
+  const limit = plain ? 10 ** Math.min(digits, exactTens) : 0;
+  const unit = plain ? 10 ** places : 1;
+  return (value) => {
+    if (typeof value === "number" && value < limit && value > -limit) {
+      if (Number.isInteger(value)) return value;
+      const whole = Math.round(value * unit);
+      if (Number.isSafeInteger(whole) && whole / unit === value) return value;
+    }
+    return fitNumber(value, precision, scale, floatBits, position, column);
+  };
+}
+
 /** Digits before the point; negative for a fraction with zeros behind the point: .05 has -1. 0 fits everywhere. */
 function integerDigits(value: OraNumber): number {
   if (typeof value === "number") {

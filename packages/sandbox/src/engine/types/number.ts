@@ -30,6 +30,7 @@ export {
   ceil,
   fitNumber,
   floor,
+  numberFitter,
   round,
   roundHalfEven,
   roundToBits,

@@ -33,6 +33,46 @@ it("makes constraints with given and generated names and enforces them", async (
   expect(await app.tell(story)).toEqual(story);
 });
 
+it("a column of a foreign key needs no type: it has that of the column it points at", async () => {
+  const app = logOn(openEngine({ version: 19 }));
+  const story: Told[] = [
+    [
+      "CREATE TABLE p (id NUMBER(7) PRIMARY KEY, u VARCHAR2(11 CHAR) UNIQUE, a DATE, b RAW(3), UNIQUE (a, b))",
+      "done",
+    ],
+    [
+      "CREATE TABLE c (pid REFERENCES p, u CONSTRAINT c_u REFERENCES p (u) ON DELETE CASCADE)",
+      "done",
+    ],
+    ["CREATE TABLE d (x, y NOT NULL, FOREIGN KEY (y, x) REFERENCES p (a, b))", "done"],
+    ["CREATE TABLE e (id NUMBER(5), up DEFAULT 1 REFERENCES e, PRIMARY KEY (id))", "done"],
+    [
+      "ALTER TABLE e ADD (pid REFERENCES p, q, CONSTRAINT e_q FOREIGN KEY (q) REFERENCES p (u))",
+      "done",
+    ],
+    [
+      `SELECT table_name, column_name, data_type, data_length, data_precision, nullable FROM user_tab_columns
+       WHERE table_name <> 'P' ORDER BY table_name, column_id`,
+      [
+        ["C", "PID", "NUMBER", 22, 7, "Y"],
+        ["C", "U", "VARCHAR2", 44, null, "Y"],
+        ["D", "X", "RAW", 3, null, "Y"],
+        ["D", "Y", "DATE", 7, null, "N"],
+        ["E", "ID", "NUMBER", 22, 5, "N"],
+        ["E", "UP", "NUMBER", 22, 5, "Y"],
+        ["E", "PID", "NUMBER", 22, 7, "Y"],
+        ["E", "Q", "VARCHAR2", 44, null, "Y"],
+      ],
+    ],
+    ["CREATE TABLE f (id NUMBER, pid)", "ORA-02263 at 27"],
+    ["CREATE TABLE f (pid NOT NULL)", "ORA-02263 at 16"],
+    ["CREATE TABLE f (pid REFERENCES nowhere)", "ORA-00942 at 31"],
+    ["CREATE TABLE f (pid REFERENCES c)", "ORA-02268 at 20"],
+    ["CREATE TABLE f (up REFERENCES f)", "ORA-02268 at 19"],
+  ];
+  expect(await app.tell(story)).toEqual(story);
+});
+
 it("refuses constraints that make no sense", async () => {
   const app = logOn(openEngine());
   await app.all("CREATE TABLE p (id NUMBER PRIMARY KEY, s VARCHAR2(5), x NUMBER)");

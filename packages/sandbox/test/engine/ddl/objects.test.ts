@@ -131,6 +131,57 @@ it("fills materialized views", async () => {
   expect(await app.tell(story)).toEqual(story);
 });
 
+it("IF [NOT] EXISTS of 23ai spares materialized views", async () => {
+  const app = logOn(openEngine());
+  const story: Told[] = [
+    ["CREATE TABLE t (a NUMBER)", "done"],
+    ["CREATE MATERIALIZED VIEW IF NOT EXISTS m AS SELECT a FROM t", "done"],
+    ["CREATE MATERIALIZED VIEW IF NOT EXISTS m AS SELECT a + 1 AS b FROM t", "done"],
+    ["SELECT column_name FROM user_tab_columns WHERE table_name = 'M'", [["A"]]],
+    ["CREATE MATERIALIZED VIEW IF NOT EXISTS t AS SELECT 1 AS a FROM dual", "ORA-00955 at 39"],
+    ["DROP MATERIALIZED VIEW IF EXISTS m", "done"],
+    ["DROP MATERIALIZED VIEW IF EXISTS m", "done"],
+  ];
+  expect(await app.tell(story)).toEqual(story);
+  const old = logOn(openEngine({ version: 19 }));
+  expect(
+    await old.outcome("CREATE MATERIALIZED VIEW IF NOT EXISTS m AS SELECT 1 a FROM dual"),
+  ).toBe("ORA-00905 at 28");
+});
+
+it("shows and hides indexes, and keeps them when a table is moved online", async () => {
+  const app = logOn(openEngine({ version: 19 }));
+  const shown = "SELECT visibility, status FROM user_indexes WHERE index_name = 'I'";
+  const explain = (id: string): string =>
+    `EXPLAIN PLAN SET STATEMENT_ID = '${id}' FOR SELECT * FROM t WHERE a = 1`;
+  const plan = (id: string): string =>
+    `SELECT options FROM plan_table WHERE object_name = 'I' AND statement_id = '${id}'`;
+  const story: Told[] = [
+    ["CREATE TABLE t (a NUMBER, b NUMBER)", "done"],
+    ["CREATE UNIQUE INDEX i ON t (a)", "done"],
+    ["INSERT INTO t VALUES (1, 1)", 1],
+    [explain("x"), "done"],
+    [plan("x"), [["UNIQUE SCAN"]]],
+    ["ALTER INDEX i INVISIBLE", "done"],
+    [shown, [["INVISIBLE", "VALID"]]],
+    [explain("y"), "done"],
+    [plan("y"), []],
+    ["INSERT INTO t VALUES (1, 2)", "ORA-00001"],
+    ["ALTER TABLE t MOVE ONLINE TABLESPACE users", "done"],
+    [shown, [["INVISIBLE", "VALID"]]],
+    ["INSERT INTO t VALUES (1, 2)", "ORA-00001"],
+    ["ALTER INDEX i VISIBLE", "done"],
+    ["ALTER TABLE t MOVE UPDATE INDEXES", "done"],
+    [shown, [["VISIBLE", "VALID"]]],
+    ["SELECT b FROM t WHERE a = 1", [[1]]],
+    ["ALTER TABLE t MOVE TABLESPACE sysaux", "done"],
+    [shown, [["VISIBLE", "UNUSABLE"]]],
+    ["SELECT tablespace_name FROM user_tables", [["SYSAUX"]]],
+    ["ALTER TABLE t MOVE TABLESPACE nowhere", "ORA-00959 at 12"],
+  ];
+  expect(await app.tell(story)).toEqual(story);
+});
+
 it("makes sequences and keeps their numbers in bounds", async () => {
   const app = logOn(openEngine());
   const story: Told[] = [

@@ -57,7 +57,16 @@ describe("INSERT … VALUES", () => {
     ["INSERT INTO t (id, n) VALUES (1, 'b', 3)", "ORA-00913: too many values at 12"],
     ["INSERT INTO t VALUES (1, 'b', 1)", "ORA-00947: not enough values at 12"],
     ["INSERT INTO t VALUES (1, 'b', 1, DEFAULT)", "1 rows"],
-    ["INSERT INTO t (id, n) VALUES (1, id)", 'ORA-00904: "ID": invalid identifier at 33'],
+    ["INSERT INTO t (id, n) VALUES (1, id)", "ORA-00984: column not allowed here at 33"],
+    [
+      "INSERT INTO t (id, n) VALUES (1, 'x' || foo.bar)",
+      "ORA-00984: column not allowed here at 40",
+    ],
+    [
+      "INSERT INTO t (id, n) VALUES (1, (SELECT foo FROM t))",
+      'ORA-00904: "FOO": invalid identifier at 41',
+    ],
+    ["INSERT INTO t (id, n) VALUES (1, foo(1))", 'ORA-00904: "FOO": invalid identifier at 33'],
     [
       "INSERT INTO t (id, n) VALUES (1, SUM(1))",
       "ORA-00934: group function is not allowed here at 33",

@@ -13,6 +13,7 @@ import { createView } from "../../../src/engine/ddl/create-view.ts";
 import { compileDml, type DmlNode } from "../../../src/engine/dml/compile-dml.ts";
 import { OraError } from "../../../src/engine/errors.ts";
 import { TICK } from "../../../src/engine/expressions/contract.ts";
+import { unpaced } from "../../../src/engine/pacing.ts";
 import type { Query, Statement } from "../../../src/engine/parser/ast.ts";
 import { parseStatement } from "../../../src/engine/parser/parse-statement.ts";
 import { compileQuery } from "../../../src/engine/query/compile-query.ts";
@@ -188,6 +189,7 @@ async function runDdl(context: SessionContext, statement: Statement, sql: string
     session: context,
     lockTimeoutS: 0,
     text: sql,
+    warnings: { compilationErrors: false },
     makeVerifier: () => ({ salt: new Uint8Array(), iterations: 1, hash: new Uint8Array() }),
   };
   switch (statement.kind) {
@@ -250,7 +252,7 @@ function addIndex(
     usable: true,
     data: null,
   };
-  createIndexData(context, table, table.segment, index);
+  unpaced(createIndexData(context, table, table.segment, index));
   table.indexes.push(index);
 }
 

@@ -86,15 +86,13 @@ describe("system change numbers", () => {
     expect(failure(text)).toBe(
       'ORA-00904@0: "DBMS_FLASHBACK"."GET_SYSTEM_CHANGE_NUMBER": invalid identifier',
     );
-    const session = testSession({ enabledRoles: new Set(["DBA"]) });
-    expect(evaluate(text, { session })).toBe("5000");
-    expect(evaluate(`SYS.${text}()`, { session })).toBe("5000");
-    const granted = testSession();
-    Object.assign(granted.db, {
-      grants: {
-        of: () => [{ privilege: "EXECUTE", grantee: "APP" }],
-      },
-    });
-    expect(evaluate(text, { session: granted })).toBe("5000");
+    const granted = (grantee: string, roles: readonly string[] = []) => {
+      const session = testSession({ enabledRoles: new Set(roles) });
+      Object.assign(session.db, { grants: { of: () => [{ privilege: "EXECUTE", grantee }] } });
+      return session;
+    };
+    expect(evaluate(text, { session: granted("APP") })).toBe("5000");
+    expect(evaluate(`SYS.${text}()`, { session: granted("DBA", ["DBA"]) })).toBe("5000");
+    expect(failure(text, { session: granted("DBA") })).toMatch(/^ORA-00904/);
   });
 });

@@ -60,6 +60,12 @@ it("refuses what does not fit", () => {
   expect(failure("NVL(SYSDATE, 5)")).toMatch(/^ORA-00932@13/);
 });
 
+it("NVL evaluates both arguments, also when the first is not NULL", () => {
+  expect(failure("NVL(1, 1/0)")).toMatch(/^ORA-01476/);
+  expect(failure("NVL('x', TO_CHAR(1/0))")).toMatch(/^ORA-01476/);
+  expect(failure("NVL(5, 'abc')")).toMatch(/^ORA-01722/);
+});
+
 it("checks the number of arguments, by name of the rule that is broken", () => {
   expect(failure("NVL(1)")).toBe("ORA-00909@0: invalid number of arguments");
   expect(failure("UPPER()")).toBe("ORA-00909@0: invalid number of arguments");

@@ -126,6 +126,73 @@ test("CREATE SYNONYM", () => {
   });
 });
 
+test("CREATE TRIGGER", () => {
+  expect(
+    tree(`CREATE OR REPLACE TRIGGER o.x BEFORE UPDATE OF a, b OR INSERT ON t REFERENCING OLD AS was FOR EACH ROW
+      FOLLOWS y DISABLE WHEN (NEW.a > 1) DECLARE n NUMBER; BEGIN :NEW.a := 1; END;`),
+  ).toEqual({
+    kind: "create-trigger",
+    name: { parts: ["O", "X"] },
+    orReplace: true,
+    ifNotExists: false,
+    timing: "BEFORE",
+    events: ["UPDATE", "INSERT"],
+    columns: [{ parts: ["A"] }, { parts: ["B"] }],
+    table: { parts: ["T"] },
+    referencing: { old: "WAS", new: "NEW" },
+    row: true,
+    follows: [{ parts: ["Y"] }],
+    enabled: false,
+    when: {
+      condition: {
+        kind: "compare",
+        op: ">",
+        left: { kind: "name", name: { parts: ["NEW", "A"] } },
+        right: { kind: "number", text: "1" },
+      },
+      text: "NEW.a > 1",
+    },
+    description:
+      "o.x BEFORE UPDATE OF a, b OR INSERT ON t REFERENCING OLD AS was FOR EACH ROW\n      FOLLOWS y DISABLE",
+    body: "DECLARE n NUMBER; BEGIN :NEW.a := 1; END;",
+    bodyAt: 144,
+  });
+});
+
+test("ALTER TRIGGER", () => {
+  expect(tree("ALTER TRIGGER x RENAME TO y")).toEqual({
+    kind: "alter-trigger",
+    name: { parts: ["X"] },
+    ifExists: false,
+    action: "rename",
+    to: "Y",
+  });
+});
+
+test("ALTER INDEX shows and hides, ALTER TABLE moves", () => {
+  expect(tree("ALTER INDEX i INVISIBLE")).toEqual({
+    kind: "alter-index",
+    name: { parts: ["I"] },
+    action: "invisible",
+  });
+  expect(tree("ALTER TABLE t MOVE ONLINE TABLESPACE x COMPRESS")).toEqual({
+    kind: "alter-table",
+    name: { parts: ["T"] },
+    actions: [{ kind: "move", keepsIndexes: true, tablespace: "X" }],
+  });
+});
+
+test("ALTER USER … CONNECT THROUGH", () => {
+  expect(
+    tree("ALTER USER a GRANT CONNECT THROUGH b WITH ROLE ALL EXCEPT r AUTHENTICATION REQUIRED"),
+  ).toEqual({
+    kind: "alter-user",
+    name: "A",
+    quotas: [],
+    proxy: { verb: "GRANT", through: "B", roles: { except: ["R"] }, authentication: true },
+  });
+});
+
 test("CREATE USER", () => {
   expect(
     tree(

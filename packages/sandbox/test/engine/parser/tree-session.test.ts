@@ -46,9 +46,14 @@ test("SET TRANSACTION", () => {
 
 test("SET CONSTRAINTS", () => {
   expect(tree("SET CONSTRAINTS a, b DEFERRED")).toEqual({
-    kind: "alter-session",
-    settings: [{ name: "CONSTRAINTS", value: "DEFERRED" }],
-    words: ["A", "B"],
+    kind: "set-constraints",
+    constraints: [{ parts: ["A"] }, { parts: ["B"] }],
+    deferred: true,
+  });
+  expect(tree("SET CONSTRAINT ALL IMMEDIATE")).toEqual({
+    kind: "set-constraints",
+    constraints: "ALL",
+    deferred: false,
   });
 });
 

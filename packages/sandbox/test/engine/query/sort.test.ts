@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TICK } from "../../../src/engine/expressions/contract.ts";
+import { sortRows } from "../../../src/engine/expressions/sort-rows.ts";
 import { rowKeyFor } from "../../../src/engine/query/row-key.ts";
-import { rowComparator, sortRows } from "../../../src/engine/query/sort.ts";
+import { rowComparator } from "../../../src/engine/query/sort.ts";
 import { numberType, varchar2 } from "../../../src/engine/types/make-type.ts";
 import type { Row } from "../../../src/engine/types/value.ts";
 

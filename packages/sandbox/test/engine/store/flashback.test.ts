@@ -176,9 +176,13 @@ describe("VERSIONS BETWEEN", () => {
       ["U", 20, s1, s2],
       ["I", 10, s0, s1],
     ]);
-    expect(versions(s1 + 1, s2)).toEqual([
+    // Valid from its start up to its end, but not at its end.
+    expect(versions(s1, s2)).toEqual([
       ["U", 22, s2, null],
-      [null, 20, null, s2],
+      ["U", 20, s1, s2],
     ]);
+    expect(versions(s2, s2)).toEqual([["U", 22, s2, null]]);
+    expect(versions(s3, s3)).toEqual([["D", 22, s3, null]]);
+    expect(versions(s3 + 1, s3 + 9)).toEqual([]);
   });
 });

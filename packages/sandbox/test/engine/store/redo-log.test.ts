@@ -6,7 +6,7 @@ import { testDatabase } from "../dml/test-database.ts";
 
 describe("the redo log", () => {
   it("has every change with its rows before and after, and how it ended", async () => {
-    const { session, db } = testDatabase();
+    const { session, db } = testDatabase({ redoMaxRecords: 100 });
     const app = session();
     await app.run("CREATE TABLE t (id NUMBER PRIMARY KEY, n NUMBER)");
     await app.run("CREATE GLOBAL TEMPORARY TABLE g (id NUMBER)");

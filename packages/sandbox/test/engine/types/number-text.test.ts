@@ -5,9 +5,11 @@ import {
   divide,
   fitNumber,
   multiply,
+  numberFitter,
   numbersEqual,
   numberToPlainText,
   numberToText,
+  type OraNumber,
   parseNumber,
   round,
   roundHalfEven,
@@ -147,6 +149,25 @@ describe("column precision", () => {
     expect(fitNumber(long, null, null)).toBe(long);
     expect(fitNumber(n("2.5"), null, 0)).toBe(3);
     expect(() => fitNumber(n("1e38"), null, 0)).toThrow("ORA-01438");
+  });
+
+  it("is the same however many values are fitted", () => {
+    const outcome = (fit: () => OraNumber): string => {
+      try {
+        return text(fit());
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const precision = fc.option(fc.integer({ min: 1, max: 38 }));
+    const scale = fc.option(fc.integer({ min: -84, max: 127 }));
+    fc.assert(
+      fc.property(numbers, precision, scale, (value, digits, places) => {
+        const fit = numberFitter(digits, places);
+        expect(outcome(() => fit(value))).toBe(outcome(() => fitNumber(value, digits, places)));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it("rounds FLOAT(5) as the reference shows", () => {

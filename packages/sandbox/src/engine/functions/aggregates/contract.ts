@@ -1,5 +1,5 @@
 import type { Binder } from "../../expressions/binder.ts";
-import type { Compiled, Env } from "../../expressions/contract.ts";
+import type { Compiled, Env, TICK } from "../../expressions/contract.ts";
 import type { OrderKey } from "../../expressions/ordering.ts";
 import type { FunctionCall } from "../../parser/ast.ts";
 import type { SqlType } from "../../types/sql-type.ts";
@@ -11,6 +11,8 @@ export interface Step {
   readonly add: (value: Value, values: readonly Value[]) => void;
   /** May be asked for again after more rows. */
   readonly result: () => Value;
+  /** Does what takes long of `result` beforehand, in pieces. Not needed for `result` to be right. */
+  readonly settle?: () => Generator<typeof TICK, void>;
 }
 
 /** An aggregate ready to run over rows whose inputs were read. */

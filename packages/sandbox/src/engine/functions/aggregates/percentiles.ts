@@ -1,7 +1,7 @@
 import { oraError } from "../../errors.ts";
 import { convertTo } from "../../expressions/compiled.ts";
 import type { Compiled } from "../../expressions/contract.ts";
-import { type OrderKey, orderComparator } from "../../expressions/ordering.ts";
+import { keyComparator, type OrderKey, orderComparator } from "../../expressions/ordering.ts";
 import { isDatetimeType, typeFamily } from "../../types/common-type.ts";
 import {
   addDaySecondToTimestamp,
@@ -29,6 +29,7 @@ import type {
   AggregateSite,
   AggregateTable,
 } from "./contract.ts";
+import { SortedItems } from "./sorted-items.ts";
 import { fraction } from "./statistics.ts";
 import { onlyArgument } from "./sums.ts";
 
@@ -94,24 +95,21 @@ function collected(
   type: SqlType,
   finish: (sorted: readonly Value[], share: Value) => Value,
 ): AggregateParts {
-  const compare = orderComparator([{ ...key, value }]);
+  const compare = keyComparator({ ...key, value });
   return {
     type,
     nullable: true,
     inputs: [value.eval, share],
     start: () => {
-      const found: Value[] = [];
+      const found = new SortedItems<Value>(compare);
       let part: Value = null;
       return {
         add: (item, values) => {
           part ??= values[1] ?? null;
-          if (item !== null) found.push(item);
+          if (item !== null) found.add(item);
         },
-        result: () =>
-          finish(
-            found.toSorted((a, b) => compare([a], [b])),
-            part,
-          ),
+        settle: () => found.settle(),
+        result: () => finish(found.inOrder(), part),
       };
     },
   };

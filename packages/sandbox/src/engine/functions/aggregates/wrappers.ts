@@ -3,6 +3,7 @@ import { keyFunctionFor } from "../../types/compare-values.ts";
 import type { SqlType } from "../../types/sql-type.ts";
 import type { Value } from "../../types/value.ts";
 import type { AggregateParts, Step } from "./contract.ts";
+import { SortedItems } from "./sorted-items.ts";
 
 /** DISTINCT: a first input that was seen before does not count again. */
 export function distinctParts(parts: AggregateParts, type: SqlType): AggregateParts {
@@ -20,7 +21,7 @@ export function distinctParts(parts: AggregateParts, type: SqlType): AggregatePa
         }
         step.add(value, values);
       };
-      return { add, result: step.result };
+      return { ...step, add };
     },
   };
 }
@@ -28,6 +29,11 @@ export function distinctParts(parts: AggregateParts, type: SqlType): AggregatePa
 /** Reads the keys behind the inputs. */
 function withKeys(parts: AggregateParts, order: readonly OrderKey[]): AggregateParts["inputs"] {
   return [...parts.inputs, ...order.map((key) => key.value.eval)];
+}
+
+interface OrderedRow {
+  readonly values: readonly Value[];
+  readonly keys: readonly Value[];
 }
 
 /** WITHIN GROUP (ORDER BY …): the rows are kept, sorted and only then handed on. */
@@ -38,14 +44,13 @@ export function orderedParts(parts: AggregateParts, order: readonly OrderKey[]):
     ...parts,
     inputs: withKeys(parts, order),
     start: () => {
-      const rows: { readonly values: readonly Value[]; readonly keys: readonly Value[] }[] = [];
+      const rows = new SortedItems<OrderedRow>((a, b) => compare(a.keys, b.keys));
       return {
-        add: (_, values) => void rows.push({ values, keys: values.slice(width) }),
+        add: (_, values) => rows.add({ values, keys: values.slice(width) }),
+        settle: () => rows.settle(),
         result: () => {
           const step = parts.start();
-          for (const { values } of rows.toSorted((a, b) => compare(a.keys, b.keys))) {
-            step.add(values[0] ?? null, values);
-          }
+          for (const { values } of rows.inOrder()) step.add(values[0] ?? null, values);
           return step.result();
         },
       };

@@ -1,10 +1,8 @@
 import { type Env, TICK } from "../../expressions/contract.ts";
+import { mapTicking, tickIsDue } from "../../expressions/ticks.ts";
 import type { Value } from "../../types/value.ts";
 import type { AggregateParts, Step } from "../aggregates/contract.ts";
 import type { Frame } from "./frames.ts";
-
-/** Rows worked between two TICKs. */
-export const tickEvery = 1000;
 
 /**
  * An aggregate over the frame of each row. Frames that only grow are one pass, frames that all end with the partition one
@@ -15,11 +13,12 @@ export function* aggregateOverFrames(
   frame: Frame,
   rows: readonly Env[],
 ): Generator<typeof TICK, readonly Value[]> {
-  const inputs = rows.map((row) => parts.inputs.map((read) => read(row)));
-  const range = frame.over(rows);
+  const inputs = yield* mapTicking(rows, (row) => parts.inputs.map((read) => read(row)));
+  const range = yield* frame.over(rows);
   if (frame.growing && frame.shrinking) {
     const step = parts.start();
     yield* addAll(step, inputs, 0, rows.length);
+    if (step.settle) yield* step.settle();
     return new Array<Value>(rows.length).fill(step.result());
   }
   if (frame.growing) return yield* growing(parts, inputs, (i) => range(i).end);
@@ -30,7 +29,7 @@ export function* aggregateOverFrames(
     const step = parts.start();
     yield* addAll(step, inputs, start, end);
     values.push(step.result());
-    if (i % tickEvery === tickEvery - 1) yield TICK;
+    if (tickIsDue()) yield TICK;
   }
   return values;
 }
@@ -47,7 +46,7 @@ function* addAll(
 ): Generator<typeof TICK, void> {
   for (let i = start; i < end; i++) {
     take(step, inputs[i]);
-    if ((i - start) % tickEvery === tickEvery - 1) yield TICK;
+    if (tickIsDue()) yield TICK;
   }
 }
 
@@ -63,10 +62,11 @@ function* growing(
   for (let i = 0; i < inputs.length; i++) {
     const end = endOf(i);
     const more = taken < end;
-    while (taken < end) take(step, inputs[taken++]);
+    yield* addAll(step, inputs, taken, end);
+    taken = Math.max(taken, end);
     if (more) last = step.result();
     values.push(last);
-    if (i % tickEvery === tickEvery - 1) yield TICK;
+    if (tickIsDue()) yield TICK;
   }
   return values;
 }
@@ -81,9 +81,12 @@ function* shrinking(
   let taken = inputs.length;
   for (let i = inputs.length - 1; i >= 0; i--) {
     const start = startOf(i);
-    while (taken > start) take(step, inputs[--taken]);
+    while (taken > start) {
+      take(step, inputs[--taken]);
+      if (tickIsDue()) yield TICK;
+    }
     values[i] = step.result();
-    if (i % tickEvery === 0) yield TICK;
+    if (tickIsDue()) yield TICK;
   }
   return values;
 }

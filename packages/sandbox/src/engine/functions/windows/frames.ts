@@ -1,8 +1,9 @@
 import { oraError } from "../../errors.ts";
 import type { Binder } from "../../expressions/binder.ts";
 import { convertTo } from "../../expressions/compiled.ts";
-import type { Compiled, Env } from "../../expressions/contract.ts";
+import { type Compiled, type Env, TICK } from "../../expressions/contract.ts";
 import { type OrderKey, orderComparator } from "../../expressions/ordering.ts";
+import { mapTicking, tickIsDue } from "../../expressions/ticks.ts";
 import type { Expr, FrameBound, Window } from "../../parser/ast.ts";
 import { numberType } from "../../types/make-type.ts";
 import { type OraNumber, signOf, toInteger } from "../../types/number.ts";
@@ -20,7 +21,7 @@ export interface Frame {
   readonly growing: boolean;
   /** All frames end with the partition. */
   readonly shrinking: boolean;
-  readonly over: (rows: readonly Env[]) => (index: number) => FrameRange;
+  readonly over: (rows: readonly Env[]) => Generator<typeof TICK, (index: number) => FrameRange>;
 }
 
 /**
@@ -41,8 +42,9 @@ export function compileFrame(over: Window, orderBy: readonly OrderKey[], binder:
   return {
     growing: frame.start.kind === "unbounded-preceding",
     shrinking: frame.end.kind === "unbounded-following",
-    over: (rows) => {
-      const partition = preparePartition(rows, orderBy);
+    *over(rows) {
+      const partition =
+        frame.unit === "ROWS" ? withoutPeers(rows) : yield* preparePartition(rows, orderBy);
       const starts = start(partition);
       const ends = end(partition);
       return (index) => {
@@ -56,7 +58,9 @@ export function compileFrame(over: Window, orderBy: readonly OrderKey[], binder:
 const wholePartition: Frame = {
   growing: true,
   shrinking: true,
-  over: (rows) => () => ({ start: 0, end: rows.length }),
+  *over(rows) {
+    return () => ({ start: 0, end: rows.length });
+  },
 };
 
 /** The rows of a partition with their sort keys and their groups of equals. */
@@ -70,22 +74,31 @@ export interface Partition {
   readonly groups: readonly number[];
 }
 
+/** The rows of a partition for who does not ask how they sort. */
+export function withoutPeers(rows: readonly Env[]): Partition {
+  return { rows, keys: [], peerStart: [], peerEnd: [], groups: [] };
+}
+
 /** Reads the sort keys of sorted rows. */
-export function preparePartition(rows: readonly Env[], orderBy: readonly OrderKey[]): Partition {
+export function* preparePartition(
+  rows: readonly Env[],
+  orderBy: readonly OrderKey[],
+): Generator<typeof TICK, Partition> {
   const compare = orderComparator(orderBy);
-  const keys = rows.map((row) => orderBy.map((key) => key.value.eval(row)));
+  const keys = yield* mapTicking(rows, (row) => orderBy.map((key) => key.value.eval(row)));
   const peerStart: number[] = new Array(rows.length).fill(0);
   const peerEnd: number[] = new Array(rows.length).fill(rows.length);
   for (let i = 1; i < rows.length; i++) {
     const same = compare(keys[i - 1] ?? [], keys[i] ?? []) === 0;
     peerStart[i] = same ? (peerStart[i - 1] ?? 0) : i;
+    if (tickIsDue()) yield TICK;
   }
   for (let i = rows.length - 2; i >= 0; i--) {
     const same = peerStart[i] === peerStart[i + 1];
     peerEnd[i] = same ? (peerEnd[i + 1] ?? rows.length) : i + 1;
   }
   let group = 0;
-  const groups = peerStart.map((start, i) => (start === i ? ++group : group));
+  const groups = yield* mapTicking(peerStart, (start, i) => (start === i ? ++group : group));
   return { rows, keys, peerStart, peerEnd, groups };
 }
 

@@ -1,12 +1,12 @@
 import { oraError } from "../../errors.ts";
 import { convertTo } from "../../expressions/compiled.ts";
 import { type Compiled, type Env, TICK } from "../../expressions/contract.ts";
+import { mapTicking, tickIsDue } from "../../expressions/ticks.ts";
 import { numberType } from "../../types/make-type.ts";
 import { type OraNumber, signOf } from "../../types/number.ts";
 import type { Value } from "../../types/value.ts";
 import { hasClause } from "../call-clauses.ts";
 import { integerOf } from "../numeric.ts";
-import { tickEvery } from "./aggregate-frames.ts";
 import type { CompiledWindow, WindowDefinition, WindowSite, WindowTable } from "./contract.ts";
 import { compileFrame, type FrameRange } from "./frames.ts";
 
@@ -32,12 +32,12 @@ function shift(direction: -1 | 1): WindowDefinition {
       type: value.type,
       nullable: true,
       compute: function* compute(rows: readonly Env[]) {
-        const values = rows.map((row) => value.eval(row));
+        const values = yield* mapTicking(rows, (row) => value.eval(row));
         const result: Value[] = [];
         for (const [i, row] of rows.entries()) {
           const place = placeAt(values, i, distance(count(row)) * direction, skipNulls);
           result.push(place === undefined ? fallback(row) : (values[place] ?? null));
-          if (i % tickEvery === tickEvery - 1) yield TICK;
+          if (tickIsDue()) yield TICK;
         }
         return result;
       },
@@ -89,13 +89,13 @@ function pick(
       type: value.type,
       nullable: true,
       compute: function* compute(rows: readonly Env[]) {
-        const values = rows.map((row) => value.eval(row));
-        const range = frame.over(rows);
+        const values = yield* mapTicking(rows, (row) => value.eval(row));
+        const range = yield* frame.over(rows);
         const result: Value[] = [];
         for (const [i, row] of rows.entries()) {
           const wanted = positive(number(row));
           result.push(choose(values, range(i), fromLast ? -wanted : wanted, skip));
-          if (i % tickEvery === tickEvery - 1) yield TICK;
+          if (tickIsDue()) yield TICK;
         }
         return result;
       },

@@ -1,11 +1,11 @@
 import { oraError } from "../../errors.ts";
 import { convertTo } from "../../expressions/compiled.ts";
-import { type Env, TICK } from "../../expressions/contract.ts";
+import type { Env } from "../../expressions/contract.ts";
+import { mapTicking } from "../../expressions/ticks.ts";
 import { arithmeticType } from "../../types/common-type.ts";
 import { numberType } from "../../types/make-type.ts";
 import { add, divide, type OraNumber, signOf, toInteger } from "../../types/number.ts";
 import type { Value } from "../../types/value.ts";
-import { tickEvery } from "./aggregate-frames.ts";
 import type {
   CompiledWindow,
   Compute,
@@ -13,13 +13,16 @@ import type {
   WindowSite,
   WindowTable,
 } from "./contract.ts";
-import { type Partition, preparePartition } from "./frames.ts";
+import { type Partition, preparePartition, withoutPeers } from "./frames.ts";
 
-/** A function of the place among the sorted rows. */
-function rank(value: (partition: Partition, index: number) => Value): WindowDefinition {
+/** A function of the place among the sorted rows. `peers`: it asks which rows sort alike. */
+function rank(
+  value: (partition: Partition, index: number) => Value,
+  peers = true,
+): WindowDefinition {
   const compile = (site: WindowSite): CompiledWindow => {
     if (site.call.args.length > 0) throw oraError(909, [], site.call.at);
-    return { type: numberType, nullable: false, compute: computeRank(site, value) };
+    return { type: numberType, nullable: false, compute: computeRank(site, value, peers) };
   };
   return { order: "needed", frame: false, compile };
 }
@@ -27,15 +30,11 @@ function rank(value: (partition: Partition, index: number) => Value): WindowDefi
 function computeRank(
   site: WindowSite,
   value: (partition: Partition, index: number) => Value,
+  peers: boolean,
 ): Compute {
   return function* compute(rows: readonly Env[]) {
-    const partition = preparePartition(rows, site.orderBy);
-    const values: Value[] = [];
-    for (let i = 0; i < rows.length; i++) {
-      values.push(value(partition, i));
-      if (i % tickEvery === tickEvery - 1) yield TICK;
-    }
-    return values;
+    const partition = peers ? yield* preparePartition(rows, site.orderBy) : withoutPeers(rows);
+    return yield* mapTicking(rows, (_, index) => value(partition, index));
   };
 }
 
@@ -57,7 +56,7 @@ const ntile: WindowDefinition = {
         const buckets = first ? bucketCount(count(first)) : 1;
         const small = Math.floor(rows.length / buckets);
         const large = rows.length % buckets;
-        return rows.map((_, i) => {
+        return yield* mapTicking(rows, (_, i) => {
           const inLarge = large * (small + 1);
           if (i < inLarge) return Math.floor(i / (small + 1)) + 1;
           return large + Math.floor((i - inLarge) / small) + 1;
@@ -89,14 +88,14 @@ const ratioToReport: WindowDefinition = {
       nullable: true,
       compute: function* compute(rows: readonly Env[]) {
         let sum: OraNumber = 0;
-        const values = rows.map((row) => read(row) as OraNumber | null);
-        for (const [i, value] of values.entries()) {
+        const values = yield* mapTicking(rows, (row) => {
+          const value = read(row) as OraNumber | null;
           if (value !== null) sum = add(sum, value);
-          if (i % tickEvery === tickEvery - 1) yield TICK;
-        }
+          return value;
+        });
         const total = sum;
         if (signOf(total) === 0) return values.map(() => null);
-        return values.map((value) => (value === null ? null : divide(value, total)));
+        return yield* mapTicking(values, (value) => (value === null ? null : divide(value, total)));
       },
     };
   },
@@ -107,7 +106,7 @@ const ratioToReport: WindowDefinition = {
  * Source: Oracle SQL Language Reference, ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, RATIO_TO_REPORT.
  */
 export const rankingFunctions: WindowTable = {
-  ROW_NUMBER: rank((_, index) => index + 1),
+  ROW_NUMBER: rank((_, index) => index + 1, false),
   RANK: rank(({ peerStart }, index) => (peerStart[index] ?? 0) + 1),
   DENSE_RANK: rank(({ groups }, index) => groups[index] ?? 0),
   PERCENT_RANK: rank(({ rows, peerStart }, index) =>
