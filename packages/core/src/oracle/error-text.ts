@@ -13,8 +13,12 @@ const hidden = "***";
  */
 const droppedLine = /^(?:Help: |ORA-06512\b|(?:ORA-\d{5}: )?\(ORA-\d{5} details\)|https?:\/\/)/;
 
-/** Values of a row that 23ai puts into the first line of a message. Source: Oracle Database Error Messages 23ai. */
+/**
+ * Values of a row that 23ai puts into the first line of a message, and what the parsers of XML (LPX) and JSON (JZN) quote of
+ * a document. Source: Oracle Database Error Messages 23ai.
+ */
 const valueInMessage: Replacements = [
+  [/(\b(?:LPX|JZN)-\d{5}: .*?)["'].*["']/, "$1…"],
   [/(ORA-01722: .*?string value) containing .*? (to a number)/, "$1 $2"],
   [/(ORA-01438: value) \S+ (greater)/, "$1 $2"],
   [/(ORA-018\d\d: .*?) '[^']*'/, "$1"],

@@ -33,6 +33,14 @@ describe("errorText", () => {
       "ORA-01438: value 471147114711 greater than specified precision (3, 0) for column SALARY",
       "ORA-01438: value greater than specified precision (3, 0) for column SALARY",
     ],
+    [
+      'ORA-31011: XML parsing failed\nORA-19202: Error occurred in XML processing\nLPX-00225: end-element tag "salary" does not match start-element tag "name"',
+      "ORA-31011: XML parsing failed; ORA-19202: Error occurred in XML processing; LPX-00225: end-element tag …",
+    ],
+    [
+      "ORA-40441: JSON syntax error\nJZN-00078: Invalid JSON keyword 'Miller' (line 1, position 2)",
+      "ORA-40441: JSON syntax error; JZN-00078: Invalid JSON keyword … (line 1, position 2)",
+    ],
     ["", ""],
     ["\u001b[31mred\u0000", " [31mred "],
   ])("%j", (message, expected) => {

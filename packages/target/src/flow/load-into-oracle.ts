@@ -41,6 +41,7 @@ export async function loadIntoOracle(input: Readable, run: OracleRun): Promise<v
     lanes,
     server,
     tableOf: ({ stream, schema }: SchemaMessage) => tables.claim(stream, schema),
+    confirmTable: tables.confirm,
     sequence: createSequence(),
     runStartedMs: Date.now(),
     log,

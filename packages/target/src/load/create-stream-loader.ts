@@ -18,6 +18,8 @@ export interface StreamLoaderParts {
   readonly server: ServerInfo;
   /** The table that a stream's SCHEMA belongs to. @throws SettingsError when another stream has it already. */
   readonly tableOf: (message: SchemaMessage) => TableName;
+  /** Is told which table was found there. @throws SettingsError when another stream has it already. Default: nothing. */
+  readonly confirmTable?: (stream: string, table: TableName) => void;
   readonly rejects: Rejects;
   readonly sequence: Sequence;
   /** When the run began: milliseconds since 1970, UTC. */

@@ -43,7 +43,12 @@ export class DirectLoader implements StreamLoader {
       counts: this.#counts,
       widen: (narrow, needs) => this.#tables.widen(narrow, needs),
     });
-    this.#watch = createUnknownPropertyWatch(plan, this.#toldProperties, this.#parts.log);
+    this.#watch = createUnknownPropertyWatch(
+      plan,
+      this.#toldProperties,
+      this.#parts.log,
+      this.#parts.settings.hard_delete,
+    );
     this.#message = message;
   }
 

@@ -83,14 +83,29 @@ export function noSchemaError(stream: string): LoadError {
 
 /** The same error with stream and table in its message, and with the statement that a DBA has to run. */
 export function withSubject(error: unknown, subject: LoadSubject): unknown {
-  const message = (error_: ToolkitError) =>
-    `cannot load stream ${JSON.stringify(subject.stream)} into ${formatQualified(subject.table)}: ${error_.message}`;
+  const action = `load stream ${JSON.stringify(subject.stream)} into ${formatQualified(subject.table)}`;
+  const grant = error instanceof PrivilegeError ? missingGrant(error, subject) : undefined;
+  const options = grant === undefined ? {} : { grant, hint: `Have the DBA run: ${grant}.` };
+  return withAction(error, action, options);
+}
+
+/** The same for what is done to the table itself: what a DBA has to run is in such an error already. */
+export function withTable(error: unknown, stream: string, table: QualifiedName): unknown {
+  return withAction(
+    error,
+    `prepare ${formatQualified(table)} for stream ${JSON.stringify(stream)}`,
+    {},
+  );
+}
+
+function withAction(
+  error: unknown,
+  action: string,
+  more: { readonly grant?: string; readonly hint?: string },
+): unknown {
   if (error instanceof PrivilegeError) {
-    const grant = missingGrant(error, subject) ?? error.grant;
-    return new PrivilegeError(message(error), {
-      ...optionsOf(error),
-      ...(grant === undefined ? {} : { grant, hint: `Have the DBA run: ${grant}.` }),
-    });
+    const own = error.grant === undefined ? {} : { grant: error.grant };
+    return new PrivilegeError(messageWith(error, action), { ...optionsOf(error), ...own, ...more });
   }
   if (!(error instanceof OracleError)) return error;
   const options = {
@@ -100,8 +115,12 @@ export function withSubject(error: unknown, subject: LoadSubject): unknown {
     ...(error.statement === undefined ? {} : { statement: error.statement }),
   };
   return error instanceof TransientOracleError
-    ? new TransientOracleError(message(error), options)
-    : new OracleError(message(error), options);
+    ? new TransientOracleError(messageWith(error, action), options)
+    : new OracleError(messageWith(error, action), options);
+}
+
+function messageWith({ message }: ToolkitError, action: string): string {
+  return `cannot ${action}: ${message}`;
 }
 
 function optionsOf(error: ToolkitError) {

@@ -65,7 +65,12 @@ export class OverwriteLoader implements StreamLoader {
       const shadow = await this.#tables.prepare(message, table, loader.plan);
       this.#shadow = { loader: this.#loaderFor(shadow), version };
     }
-    this.#watch = createUnknownPropertyWatch(plan, this.#toldProperties, this.#parts.log);
+    this.#watch = createUnknownPropertyWatch(
+      plan,
+      this.#toldProperties,
+      this.#parts.log,
+      this.#parts.settings.hard_delete,
+    );
     this.#message = message;
   }
 
@@ -167,7 +172,7 @@ export class OverwriteLoader implements StreamLoader {
   }
 
   #emptyShadow({ loader }: Shadow): Promise<void> {
-    return withSession(this.#parts, async (session) => {
+    return withSession(this.#parts, loader.plan.table, async (session) => {
       await session.execute(deleteAllStatement(loader.plan.table));
       await session.commit();
     });

@@ -2,15 +2,17 @@ import { OracleError, type SchemaMessage } from "@singer-oracle/core";
 import {
   isRetriable,
   type OracleSession,
+  type QualifiedName,
   retrying,
   type TableName,
 } from "@singer-oracle/core/oracle";
 import { prepareTable } from "../table/prepare-table.ts";
 import { createShadow, dropShadow, swapShadow } from "../table/shadow.ts";
-import type { TablePlan } from "../table/table-plan.ts";
+import { type TablePlan, tableOf } from "../table/table-plan.ts";
 import type { TableRequest } from "../table/table-request.ts";
 import { widenColumns } from "../table/widen-columns.ts";
 import type { StreamLoaderParts } from "./create-stream-loader.ts";
+import { withTable } from "./load-errors.ts";
 import { retryWarning } from "./retry-warning.ts";
 import type { CommitHook } from "./stream-loader.ts";
 import type { NeededTypes } from "./table-loader.ts";
@@ -41,7 +43,8 @@ export interface TableAccess {
 export function createTableAccess(parts: StreamLoaderParts): TableAccess {
   const { settings, server, log, stream } = parts;
   const context = { settings, server, log };
-  const use = <T>(work: (session: OracleSession) => Promise<T>) => withSession(parts, work);
+  const use = <T>(table: QualifiedName, work: (session: OracleSession) => Promise<T>) =>
+    withSession(parts, table, work);
   return {
     prepare: (message, table, previous) => {
       const request: TableRequest = {
@@ -52,12 +55,17 @@ export function createTableAccess(parts: StreamLoaderParts): TableAccess {
         loadMethod: loadMethodOf(settings.load_method, message),
         ...(previous === undefined ? {} : { previous }),
       };
-      return use((session) => prepareTable(session, request, context));
+      return use(table, async (session) => {
+        const plan = await prepareTable(session, request, context);
+        parts.confirmTable?.(stream, tableOf(plan));
+        return plan;
+      });
     },
-    widen: (plan, needs) => use((session) => widenColumns(session, plan, needs, context)),
-    createShadow: (plan) => use((session) => createShadow(session, plan, context)),
+    widen: (plan, needs) =>
+      use(plan.table, (session) => widenColumns(session, plan, needs, context)),
+    createShadow: (plan) => use(plan.table, (session) => createShadow(session, plan, context)),
     swapShadow: (plan, shadow, beforeCommit) =>
-      use((session) =>
+      use(plan.table, (session) =>
         swapShadow(
           session,
           plan,
@@ -66,7 +74,7 @@ export function createTableAccess(parts: StreamLoaderParts): TableAccess {
           beforeCommit === undefined ? {} : { beforeCommit },
         ),
       ),
-    dropShadow: (shadow) => use((session) => dropShadow(session, shadow, context)),
+    dropShadow: (shadow) => use(shadow.table, (session) => dropShadow(session, shadow, context)),
   };
 }
 
@@ -79,13 +87,24 @@ export function loadMethodOf(
   return keys.length === 0 ? "append-only" : (setting ?? "upsert");
 }
 
-/** DDL looks at what is there before it changes it, so it can be done again. */
+/**
+ * Does something to a table. DDL looks at what is there before it changes it, so it can be done again.
+ * @throws what `work` throws, with the table in the message.
+ */
 export function withSession<T>(
   parts: StreamLoaderParts,
+  table: QualifiedName,
   work: (session: OracleSession) => Promise<T>,
 ): Promise<T> {
   const { lanes, settings, stream } = parts;
-  return retrying(() => lanes.use(stream, ({ session }) => work(session)), {
+  const attempt = async (): Promise<T> => {
+    try {
+      return await lanes.use(stream, ({ session }) => work(session));
+    } catch (error) {
+      throw withTable(error, stream, table);
+    }
+  };
+  return retrying(attempt, {
     retryCount: settings.retry_count,
     retryDelayS: settings.retry_delay_s,
     isRetriable: (error) => error instanceof OracleError && isRetriable(error),

@@ -36,23 +36,32 @@ export interface TableRegistry {
    * @throws SettingsError when the table is another stream's already, or a setting holds no name.
    */
   claim(stream: string, schema: JsonSchema): TableName;
+  /**
+   * Says where the rows of a stream really stand: behind a synonym it is another table than the one that was claimed.
+   * @throws SettingsError when it is another stream's already.
+   */
+  confirm(stream: string, table: TableName): void;
 }
 
 /** Makes the registry of a run. One for all its streams. */
 export function createTableRegistry(naming: TableNaming): TableRegistry {
   const tables = new Map<string, TableName>();
   const streams = new Map<string, string>();
+  const give = (table: TableName, stream: string) => {
+    const other = streams.get(tableKey(table)) ?? stream;
+    if (other !== stream) throw sharedTable(table, other, stream);
+    streams.set(tableKey(table), stream);
+  };
   return {
     claim: (stream, schema) => {
       const known = tables.get(stream);
       if (known !== undefined) return known;
       const table = resolveTableName(stream, schema, naming);
-      const other = streams.get(tableKey(table));
-      if (other !== undefined) throw sharedTable(table, other, stream);
+      give(table, stream);
       tables.set(stream, table);
-      streams.set(tableKey(table), stream);
       return table;
     },
+    confirm: (stream, table) => give(table, stream),
   };
 }
 

@@ -208,7 +208,7 @@ const world = fc.record({
       stream: fc.constantFrom(...streams),
       id: fc.nat({ max: 9 }),
     }) as fc.Arbitrary<Item>,
-    { minLength: 10, maxLength: 80 },
+    { minLength: 10, maxLength: 50 },
   ),
   faults: fc.array(fault, { minLength: 1, maxLength: 4 }),
   settings: fc.record({
@@ -250,6 +250,6 @@ test("nothing that STATE has passed is missing, and the next run does the rest",
       await expectWhole(lines, method, passed);
       expect(sandbox.connectionCount).toBe(1);
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 15), endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   );
-}, 600_000);
+}, 120_000);

@@ -98,6 +98,22 @@ const properties = {
   amount: { type: ["null", "number"] },
 };
 
+test("two streams that meet in one table behind a synonym are refused", async () => {
+  await execute("create table orders (id number(9))", "create synonym old_orders for orders");
+  const { error, lines } = await run([
+    schema("orders"),
+    record("orders", { id: 1, name: "a" }),
+    schema("old_orders"),
+    record("old_orders", { id: 2, name: "b" }),
+    state({ done: true }),
+  ]);
+  expect((error as ToolkitError).message).toContain(
+    `the streams "orders" and "old_orders" would both be loaded into ${user}.ORDERS`,
+  );
+  expect(lines).toEqual([]);
+  expect(await rows("select id from orders")).toEqual([["1"]]);
+});
+
 test("append-only: SCHEMA, RECORD and STATE from end to end", async () => {
   const { error, lines, logs } = await run(
     [

@@ -67,6 +67,40 @@ describe("a direct load", () => {
     ]);
   });
 
+  test("a table that cannot be made is named, with its stream, and so is what the server says", async () => {
+    const { loader } = open({ retry_count: 0 });
+    const when = { statement: /create table/i } as const;
+    at.sandbox.script.add({ when, what: { do: "error", number: 54 } });
+    expect(await failureOf(loader.applySchema(orders))).toEqual({
+      name: "TransientOracleError",
+      code: "ORA-00054",
+      message:
+        'cannot prepare APP.ORDERS for stream "orders": ORA-00054: resource busy and acquire with NOWAIT specified or timeout expired',
+      hint: "Run when nobody else writes to the table, or raise ddl_lock_timeout_s.",
+      exitCode: 1,
+    });
+    at.sandbox.script.add({ when, what: { do: "error", number: 1536 } });
+    expect((await failureOf(loader.applySchema(orders))).message).toMatch(
+      /^cannot prepare APP.ORDERS for stream "orders": ORA-01536: /,
+    );
+  });
+
+  test("a value that no row can have is refused with what would let it in", async () => {
+    const { loader } = open({ schema_evolution: "freeze" });
+    await loader.applySchema(orders);
+    const inKey = schemaOf({ id: text });
+    const { hint } = await failureOf(loader.load(pendingRecords({ id: 1, name: "x".repeat(11) })));
+    expect(hint).toBe(
+      'Give the column a type that holds the value, by hand or in column_type_overrides, or let it grow with schema_evolution: add-and-widen and on_long_string: widen. Set on_reject to "file" to go on without such records; nothing of this batch was committed.',
+    );
+    await dropTables(at);
+    const keyed = open().loader;
+    await keyed.applySchema(inKey);
+    expect((await failureOf(keyed.load(pendingRecords({ id: "" })))).hint).toBe(
+      'Take the property out of the key properties, or have the source send a value that is not empty. Set on_reject to "file" to go on without such records; nothing of this batch was committed.',
+    );
+  });
+
   test.each([
     [undefined, ["id"], [["1", "b"]]],
     ["upsert", ["id"], [["1", "b"]]],

@@ -73,10 +73,10 @@ describe("properties that the SCHEMA does not have", () => {
   test("are told once each; those of other kinds are known", () => {
     const { log, lines } = keptLog();
     const told = new Set<string>();
-    const watch = createUnknownPropertyWatch(plan, told, log);
+    const watch = createUnknownPropertyWatch(plan, told, log, false);
     watch(pendingRecords({ id: 1, a: { c: 1 }, frozen: 1, _sdc_deleted_at: null }, { new: 1 }));
     watch(pendingRecords({ new: 2, constructor: 3 }));
-    createUnknownPropertyWatch(plan, told, log)(pendingRecords({ new: 2 }));
+    createUnknownPropertyWatch(plan, told, log, false)(pendingRecords({ new: 2 }));
     const text = (name: string) =>
       `warning: stream "orders": the property "${name}" is not in the SCHEMA; its values are not loaded`;
     expect(lines).toEqual([text("new"), text("constructor")]);
@@ -84,9 +84,33 @@ describe("properties that the SCHEMA does not have", () => {
 
   test("that are made up as they go end after a hundred", () => {
     const { log, lines } = keptLog();
-    const watch = createUnknownPropertyWatch(plan, new Set(), log);
+    const watch = createUnknownPropertyWatch(plan, new Set(), log, false);
     for (let index = 0; index < 500; index += 1) watch(pendingRecords({ [`p${index}`]: 1 }));
     expect(lines).toHaveLength(100);
+  });
+});
+
+describe("marks of deleted records", () => {
+  const marked = pendingRecords({ id: 1, _sdc_deleted_at: "2024-02-29T00:00:00Z" });
+  const told = (hardDelete: boolean, columns: Parameters<typeof planOf>[1], keys = ["ID"]) => {
+    const { log, lines } = keptLog();
+    const plan = planOf({ owner: "APP", name: "ORDERS" }, columns, keys);
+    const watch = createUnknownPropertyWatch(plan, new Set(), log, hardDelete);
+    watch(pendingRecords({ id: 1, _sdc_deleted_at: null }));
+    watch(marked);
+    watch(marked);
+    return lines;
+  };
+  const column = { type: "TIMESTAMP(9)", metadata: "deleted_at" } as const;
+  const lost = [
+    'warning: stream "orders": records are marked as deleted in _sdc_deleted_at, and their rows stay as they are, because the table has no column for the mark (add_record_metadata)',
+  ];
+
+  test("are told once when nothing comes of them", () => {
+    expect(told(false, { ID: "NUMBER" })).toEqual(lost);
+    expect(told(true, { ID: "NUMBER" }, [])).toEqual(lost);
+    expect(told(true, { ID: "NUMBER" })).toEqual([]);
+    expect(told(false, { ID: "NUMBER", AT: column })).toEqual([]);
   });
 });
 
