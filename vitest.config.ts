@@ -6,8 +6,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["singer-oracle-source"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/clients/**"],
-    testTimeout: 30_000,
+    // These install programs of others first, and have npm scripts of their own.
+    exclude: ["**/node_modules/**", "test/{clients,meltano,strangers}/**"],
+    testTimeout: 60_000,
     // Files share a process: half the time, and no source keeps state that a test could see of another one.
     isolate: false,
     coverage: {

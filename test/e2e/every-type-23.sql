@@ -1,0 +1,31 @@
+-- The types that came after 19c: JSON (21c), BOOLEAN and VECTOR (23ai).
+
+CREATE TABLE booleans (
+  id NUMBER(2) CONSTRAINT booleans_pk PRIMARY KEY,
+  b BOOLEAN
+);
+INSERT INTO booleans VALUES (0, NULL);
+INSERT INTO booleans VALUES (1, TRUE);
+INSERT INTO booleans VALUES (2, FALSE);
+
+CREATE TABLE jsons (
+  id NUMBER(2) CONSTRAINT jsons_pk PRIMARY KEY,
+  j JSON
+);
+INSERT INTO jsons (id) VALUES (0);
+INSERT INTO jsons VALUES (1, JSON('{"a": 12345678901234567890.123456789, "b": [null, "ß😀\n", {}], "": true}'));
+INSERT INTO jsons VALUES (2, JSON('[]'));
+INSERT INTO jsons VALUES (3, JSON('"text"'));
+INSERT INTO jsons VALUES (4, JSON('99999999999999999999999999999999999999'));
+INSERT INTO jsons VALUES (5, JSON('null'));
+INSERT INTO jsons VALUES (6, JSON('false'));
+
+CREATE TABLE vectors (
+  id NUMBER(2) CONSTRAINT vectors_pk PRIMARY KEY,
+  f32 VECTOR(3, FLOAT32),
+  f64 VECTOR(2, FLOAT64),
+  i8 VECTOR(2, INT8),
+  v VECTOR
+);
+INSERT INTO vectors (id) VALUES (0);
+INSERT INTO vectors VALUES (1, TO_VECTOR('[1, 2.5, -3]'), TO_VECTOR('[0.1, 1e300]', 2, FLOAT64), TO_VECTOR('[-128, 127]'), TO_VECTOR('[1,2,3,4]'));
