@@ -1,209 +1,135 @@
 /**
  * `npm run demo`: moves real data from one Oracle schema to another, first all of it, then only what changed, and proves
  * that source and target are equal. The server is the sandbox: in memory, for development and tests.
+ *
+ * Exit code 0: source and target are equal. 1: they are not, or something failed. 2: an unknown option. 130 and 143: SIGINT,
+ * SIGTERM.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { parseArgs } from "node:util";
 import oracledb, { type Connection } from "oracledb";
 import { changeSource } from "./changes.ts";
-import { sourceTables } from "./datasets.ts";
-import { type PipeResult, runPipe, runProgram, startSandboxProcess } from "./programs.ts";
-import { compareTable } from "./proof.ts";
-import { bad, command, count, good, line, table, title } from "./screen.ts";
+import { type Files, makeFolder, removeFolder, source, warehouse, writeSettings } from "./files.ts";
+import { type SandboxProcess, shown, startSandboxProcess, stopPrograms } from "./programs.ts";
+import { bad, count, good, line, table, title } from "./screen.ts";
 import { fillSource } from "./source.ts";
+import { discover, prove, showChanges, stepTitles, sync } from "./steps.ts";
 
-const source = { user: "source", password: "source_pw" } as const;
-const warehouse = { user: "warehouse", password: "warehouse_pw" } as const;
+const usage = `Usage: npm run demo [-- --keep]
 
-const keep = process.argv.includes("--keep");
-const tables = [...sourceTables.map(({ name }) => name), "EVERY_TYPE"];
+Moves real data from one Oracle schema to another with tap-oracle | target-oracle: first all of it, then what changed.
+Then it proves that source and target are equal. Needs no Oracle: the sandbox is its database.
 
-/** The files of a run, in a folder of their own. */
-interface Files {
-  readonly folder: string;
-  readonly tapConfig: string;
-  readonly targetConfig: string;
-  readonly catalog: string;
-  readonly state: string;
+  --keep   leave the sandbox and the files of the run, and say how to go on with them
+  --help   print this
+`;
+
+/** What the demo does between the start of the sandbox and its end. @returns whether source and target are equal */
+async function show(
+  connectString: string,
+  files: Files,
+  step: (text: string) => void,
+): Promise<boolean> {
+  await using left = await oracledb.getConnection({ ...source, connectString });
+  await using right = await oracledb.getConnection({ ...warehouse, connectString });
+  step("Fill the source with real data");
+  await fill(left);
+  writeSettings(files, connectString);
+  step("Discover the source");
+  await discover(files);
+  step("Sync everything");
+  await sync(files);
+  step("Prove that source and target are equal");
+  const isFirstEqual = await prove(left, right);
+  step("Change some rows in the source");
+  const changes = await changeSource(left);
+  showChanges(changes);
+  step("Sync again, from the state of the first run: only the changes move");
+  await sync(files, changes);
+  step("Prove it again");
+  return (await prove(left, right)) && isFirstEqual;
 }
 
-function makeFiles(connectString: string): Files {
-  const folder = mkdtempSync(join(tmpdir(), "singer-oracle-demo-"));
-  const file = (name: string, content: unknown): string => {
-    const path = join(folder, name);
-    writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`);
-    return path;
-  };
-  const metadata = Object.fromEntries(
-    sourceTables.flatMap(({ name, replicationKey }) =>
-      replicationKey === undefined
-        ? []
-        : [
-            [
-              `SOURCE-${name}`,
-              { "replication-method": "INCREMENTAL", "replication-key": replicationKey },
-            ],
-          ],
-    ),
+async function fill(connection: Connection): Promise<void> {
+  const loaded = await fillSource(connection);
+  table(
+    ["table", "rows", "seconds"],
+    loaded.map((entry) => [entry.table, count(entry.rows), entry.seconds.toFixed(2)]),
+    ["left", "right", "right"],
   );
-  return {
-    folder,
-    tapConfig: file("tap.json", {
-      connect_string: connectString,
-      ...source,
-      filter_schemas: ["SOURCE"],
-      default_replication_method: "FULL_TABLE",
-      select: ["SOURCE-*.*"],
-      metadata,
-    }),
-    targetConfig: file("target.json", {
-      connect_string: connectString,
-      ...warehouse,
-      hard_delete: true,
-    }),
-    catalog: join(folder, "catalog.json"),
-    state: join(folder, "state.json"),
-  };
 }
 
-async function discover(files: Files): Promise<void> {
-  title("2. Discover the source");
-  command(
-    `node packages/tap/dist/cli.js --config ${files.tapConfig} --discover > ${files.catalog}`,
-  );
-  const text = await runProgram("tap", ["--config", files.tapConfig, "--discover"]);
-  writeFileSync(files.catalog, text);
-  const { streams } = JSON.parse(text) as {
-    readonly streams: readonly {
-      readonly tap_stream_id: string;
-      readonly schema: { readonly properties: object };
-    }[];
-  };
-  const rows = streams.map(({ tap_stream_id, schema }) => [
-    tap_stream_id,
-    String(Object.keys(schema.properties).length),
-  ]);
-  table(["stream", "columns"], rows, ["left", "right"]);
-}
-
-/** Runs the pipe, keeps the last STATE, shows what moved. */
-async function sync(files: Files, heading: string, withState: boolean): Promise<PipeResult> {
-  title(heading);
-  const state = withState ? ["--state", files.state] : [];
-  const result = await runPipe(
-    ["--config", files.tapConfig, "--catalog", files.catalog, ...state],
-    ["--config", files.targetConfig],
-  );
-  const last = result.states.at(-1);
-  if (last === undefined) throw new Error("the target wrote no STATE");
-  writeFileSync(files.state, `${last}\n`);
-  command(`tail -1 state.jsonl > ${files.state}`);
-  showPipe(result);
-  return result;
-}
-
-function showPipe({ records, streamSeconds, seconds }: PipeResult): void {
-  const rows = [...records].map(([stream, rowCount]) => {
-    const streamTime = streamSeconds.get(stream);
-    return [
-      stream,
-      count(rowCount),
-      streamTime === undefined ? "" : streamTime.toFixed(2),
-      streamTime === undefined || streamTime === 0 ? "" : count(Math.round(rowCount / streamTime)),
-    ];
-  });
-  const total = [...records.values()].reduce((sum, value) => sum + value, 0);
-  rows.push(["all", count(total), seconds.toFixed(2), count(Math.round(total / seconds))]);
-  table(["stream", "rows", "seconds", "rows/s"], rows, ["left", "right", "right", "right"]);
-}
-
-async function prove(left: Connection, right: Connection, heading: string): Promise<boolean> {
-  title(heading);
-  let isEqual = true;
-  const rows: string[][] = [];
-  for (const name of tables) {
-    const result = await compareTable(left, right, name);
-    isEqual &&= result.isEqual;
-    rows.push([
-      name,
-      count(result.sourceRows),
-      count(result.targetRows),
-      result.sourceHash,
-      result.targetHash,
-      result.isEqual ? good("equal") : bad("different"),
-    ]);
-  }
-  table(["table", "source rows", "target rows", "source hash", "target hash", ""], rows, [
-    "left",
-    "right",
-    "right",
-    "left",
-    "left",
-    "left",
-  ]);
-  return isEqual;
-}
-
-async function run(): Promise<boolean> {
+async function run(isKept: boolean): Promise<boolean> {
   line("singer-oracle: Oracle to Oracle through tap-oracle | target-oracle.");
   line(
     "The server is the sandbox: it speaks Oracle's wire protocol, in memory, for development and tests.",
   );
-
-  title("1. Start the sandbox with two users and fill the source with real data");
-  const sandbox = await startSandboxProcess([
-    `${source.user}/${source.password}`,
-    `${warehouse.user}/${warehouse.password}`,
-  ]);
+  const files = makeFolder();
+  let isLeft = false;
   try {
-    const { connectString } = sandbox;
-    await using left = await oracledb.getConnection({ ...source, connectString });
-    await using right = await oracledb.getConnection({ ...warehouse, connectString });
-    const loaded = await fillSource(left);
-    table(
-      ["table", "rows", "seconds"],
-      loaded.map((entry) => [entry.table, count(entry.rows), entry.seconds.toFixed(2)]),
-      ["left", "right", "right"],
-    );
-    const files = makeFiles(connectString);
-    await discover(files);
-    await sync(files, "3. Sync everything", false);
-    const isFirstEqual = await prove(left, right, "4. Prove that source and target are equal");
-
-    title("5. Change some rows in the source");
-    for (const change of await changeSource(left))
-      line(`  ${count(change.rows).padStart(5)} rows  ${change.sql}`);
-    await sync(
-      files,
-      "6. Sync again, from the state of the first run: only the changes move",
-      true,
-    );
-    line(
-      "  AIRPORTS is read as a whole each time (FULL_TABLE), which is how deleted rows are found.",
-    );
-    const isSecondEqual = await prove(left, right, "7. Prove it again");
-    title(
-      isFirstEqual && isSecondEqual
-        ? good("Source and target are equal.")
-        : bad("Source and target differ."),
-    );
-    if (keep) showHowToConnect(connectString, files);
-    else rmSync(files.folder, { recursive: true });
-    return isFirstEqual && isSecondEqual;
+    const users = [source, warehouse].map(({ user, password }) => `${user}/${password}`);
+    const step = stepTitles();
+    step("Start the sandbox with two users");
+    const sandbox = await startSandboxProcess(users, files.sandboxLog);
+    const isEqual = await show(sandbox.connectString, files, step);
+    title(isEqual ? good("Source and target are equal.") : bad("Source and target differ."));
+    isLeft = isKept;
+    if (isKept) showHowToGoOn(sandbox, files);
+    return isEqual;
   } finally {
-    if (!keep) sandbox.process.kill("SIGTERM");
+    if (!isLeft) {
+      stopPrograms();
+      removeFolder(files);
+    }
   }
 }
 
-function showHowToConnect(connectString: string, files: Files): void {
+function showHowToGoOn({ connectString, process: { pid } }: SandboxProcess, files: Files): void {
+  const tap = `${shown("tap")} --config ${files.tapConfig}`;
+  const target = `${shown("target")} --config ${files.targetConfig}`;
   title("The sandbox goes on running");
   line(`  connect string  ${connectString}`);
   line(
     `  users           ${source.user}/${source.password}, ${warehouse.user}/${warehouse.password}`,
   );
   line(`  files           ${files.folder}`);
-  line("  Stop it with SIGTERM to the oracle-sandbox process.");
+  line(`  sync again      ${tap} --catalog ${files.catalog} --state ${files.state} | ${target}`);
+  line(`  stop it         kill ${pid} && rm -r ${files.folder}`);
+  line(
+    "  Connect with a thin driver of Oracle (node-oracledb, python-oracledb) or of others; SQL*Plus cannot.",
+  );
 }
 
-process.exitCode = (await run()) ? 0 : 1;
+/** Runs the demo; signals end what it has started, and then itself. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { keep: { type: "boolean" }, help: { type: "boolean" } },
+  });
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  let stopped: number | undefined;
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.on(signal, () => {
+      stopped ??= code;
+      stopPrograms();
+    });
+  }
+  try {
+    return (await run(values.keep === true)) ? 0 : 1;
+  } catch (error) {
+    if (stopped === undefined)
+      process.stderr.write(`\nThe demo failed: ${(error as Error).message}\n`);
+    return stopped ?? 1;
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+  process.exitCode = 2;
+}

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { command } from "./screen.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -9,43 +11,69 @@ const root = join(import.meta.dirname, "..", "..");
 /** The bin of a package, as built. */
 const bin = (name: string): string => join(root, "packages", name, "dist", "cli.js");
 
-/** How the reader starts the same program from the folder of the project. */
-const shown = (name: string): string => `node ${relative(process.cwd(), bin(name))}`;
+/** How the reader starts the same program from the folder where the demo was started. */
+export const shown = (name: string): string => `node ${relative(process.cwd(), bin(name))}`;
 
-const shownArguments = (args: readonly string[]): string => args.join(" ");
+/** Everything that was started and has not ended. */
+const running = new Set<ChildProcess>();
 
-/** A server in a process of its own. */
+function track<T extends ChildProcess>(child: T): T {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
+/** Ends everything that was started. */
+export function stopPrograms(): void {
+  for (const child of running) child.kill("SIGTERM");
+}
+
+/** A server in a process of its own, which outlives this one unless it is stopped. */
 export interface SandboxProcess {
   readonly connectString: string;
   readonly process: ChildProcess;
 }
 
-/** Starts the sandbox and waits until it says where it listens. */
-export async function startSandboxProcess(users: readonly string[]): Promise<SandboxProcess> {
+/**
+ * Starts the sandbox and waits until it says where it listens.
+ * @param logFile Takes what it says besides.
+ * @throws Error with the end of its log when it ends before.
+ */
+export async function startSandboxProcess(
+  users: readonly string[],
+  logFile: string,
+): Promise<SandboxProcess> {
   const args = ["--port", "0", ...users.flatMap((user) => ["--user", user])];
   command(`${shown("sandbox")} ${args.join(" ")} &`);
-  const child = spawn(process.execPath, [bin("sandbox"), ...args], {
-    stdio: ["ignore", "pipe", "ignore"],
-    // Ctrl-C ends the demo; it ends the sandbox then, unless it is to be kept.
-    detached: true,
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
+  const log = openSync(logFile, "a");
+  // A process group of its own: Ctrl-C reaches this program, which decides what becomes of the sandbox.
+  const child = track(
+    spawn(process.execPath, [bin("sandbox"), ...args], {
+      stdio: ["ignore", "pipe", log],
+      detached: true,
+    }),
+  );
+  closeSync(log);
+  const output = child.stdout as Readable;
+  for await (const line of createInterface({ input: output })) {
     const { connectString } = JSON.parse(line) as { readonly connectString: string };
-    child.stdout.destroy();
+    output.destroy();
     child.unref();
     return { connectString, process: child };
   }
-  throw new Error("the sandbox ended before it was ready");
+  const said = readFileSync(logFile, "utf8").trimEnd();
+  throw new Error(`the sandbox ended before it was ready\n${said}`);
 }
 
-/** Runs a program to its end and gives back what it wrote to stdout. @throws when its exit code is not 0. */
+/** Runs a program to its end and gives back what it wrote to stdout. @throws Error when its exit code is not 0 */
 export async function runProgram(name: string, args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [bin(name), ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = track(
+    spawn(process.execPath, [bin(name), ...args], { stdio: ["ignore", "pipe", "pipe"] }),
+  );
+  const log = readLines(child.stderr);
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  await endOf(name, child);
+  await endOf(name, child, log);
   return Buffer.concat(chunks).toString();
 }
 
@@ -53,10 +81,14 @@ export async function runProgram(name: string, args: readonly string[]): Promise
 export interface PipeResult {
   /** The STATE lines of the target, which only tells what is committed. */
   readonly states: readonly string[];
-  /** Records by stream, as the target counted them. */
-  readonly records: ReadonlyMap<string, number>;
-  /** Seconds from the start to the end of a stream in the tap. */
-  readonly streamSeconds: ReadonlyMap<string, number>;
+  readonly streams: ReadonlyMap<string, StreamResult>;
+  readonly seconds: number;
+}
+
+/** One stream, as the target has seen it. */
+export interface StreamResult {
+  readonly records: number;
+  /** From the first batch to the commit of the last one. */
   readonly seconds: number;
 }
 
@@ -65,26 +97,30 @@ export async function runPipe(
   tapArgs: readonly string[],
   targetArgs: readonly string[],
 ): Promise<PipeResult> {
-  const shownTap = `${shown("tap")} ${shownArguments(tapArgs)}`;
-  command(`${shownTap} | ${shown("target")} ${shownArguments(targetArgs)} > state.jsonl`);
   const startMs = performance.now();
   const target = spawn(process.execPath, [bin("target"), "--log-format", "json", ...targetArgs], {
     stdio: ["pipe", "pipe", "pipe"],
   });
-  // The tap draws its progress on a terminal; elsewhere its log is read for the numbers it tells.
-  const tap = spawn(process.execPath, [bin("tap"), "--log-format", "json", ...tapArgs], {
-    stdio: ["ignore", target.stdin, "pipe"],
+  // On a terminal the tap draws its progress there.
+  const isShown = process.stderr.isTTY === true;
+  const logArgs = isShown ? ["--log-level", "warning"] : ["--log-format", "json"];
+  const tap: ChildProcess = spawn(process.execPath, [bin("tap"), ...logArgs, ...tapArgs], {
+    stdio: ["ignore", target.stdin, isShown ? "inherit" : "pipe"],
   });
+  for (const child of [tap, target]) track(child);
   // Ours is a copy of the pipe's end: the target sees the end of its input only when both are closed.
   target.stdin.destroy();
-  const tapLog = readLog(tap.stderr);
-  const targetLog = readLog(target.stderr);
+  const tapLog = tap.stderr === null ? Promise.resolve([]) : readLines(tap.stderr);
+  const targetLog = readLines(target.stderr);
   const states = readLines(target.stdout);
-  await Promise.all([endOf("tap", tap, tapLog), endOf("target", target, targetLog)]);
+  const ends = await Promise.allSettled([
+    endOf("target", target, targetLog),
+    endOf("tap", tap, tapLog),
+  ]);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   return {
     states: await states,
-    records: totals(await targetLog, "record_count"),
-    streamSeconds: totals(await tapLog, "sync_duration"),
+    streams: streamResults(await targetLog),
     seconds: (performance.now() - startMs) / 1000,
   };
 }
@@ -95,34 +131,49 @@ async function readLines(stream: NodeJS.ReadableStream): Promise<string[]> {
   return lines;
 }
 
-const readLog = readLines;
-
-/** The values of a metric by stream, summed up. */
-function totals(log: readonly string[], metric: string): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const line of log) {
-    const start = line.indexOf("METRIC: ");
-    if (start < 0) continue;
-    const message = JSON.parse(line) as { readonly message?: string; readonly msg?: string };
-    const text = (message.message ?? message.msg ?? "").slice("METRIC: ".length);
-    const point = JSON.parse(text) as {
-      readonly metric: string;
-      readonly value: number;
-      readonly tags: { readonly stream?: string };
-    };
-    if (point.metric !== metric || point.tags.stream === undefined) continue;
-    sums.set(point.tags.stream, (sums.get(point.tags.stream) ?? 0) + point.value);
-  }
-  return sums;
+/** A line of the log with a measurement in it. */
+interface MetricLine {
+  /** Seconds since 1970. */
+  readonly ts: number;
+  readonly metric_info?: {
+    readonly metric: string;
+    readonly value: number;
+    readonly tags: { readonly stream: string };
+  };
 }
 
+/** Counts of records, and the time that the batches of a stream took from the first to the last. */
+function streamResults(log: readonly string[]): Map<string, StreamResult> {
+  const records = new Map<string, number>();
+  const spans = new Map<string, { readonly start: number; readonly end: number }>();
+  for (const line of log) {
+    if (!line.includes('"metric_info"')) continue;
+    const { ts, metric_info } = JSON.parse(line) as MetricLine;
+    if (metric_info === undefined) continue;
+    const { metric, value, tags } = metric_info;
+    const { stream } = tags;
+    if (metric === "record_count") records.set(stream, (records.get(stream) ?? 0) + value);
+    if (metric === "batch_load_duration") {
+      const start = spans.get(stream)?.start ?? ts - value;
+      spans.set(stream, { start, end: ts });
+    }
+  }
+  const result = (stream: string, count: number): StreamResult => {
+    const { start, end } = spans.get(stream) ?? { start: 0, end: 0 };
+    return { records: count, seconds: end - start };
+  };
+  return new Map([...records].map(([stream, count]) => [stream, result(stream, count)]));
+}
+
+/** @throws Error with the end of its log when the exit code is not 0 */
 async function endOf(
   name: string,
   child: ChildProcess,
-  log?: Promise<readonly string[]>,
+  log: Promise<readonly string[]>,
 ): Promise<void> {
-  const [code] = (await once(child, "exit")) as [number | null];
+  const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
   if (code === 0) return;
-  const lines = log === undefined ? [] : await log;
-  throw new Error(`${name} ended with exit code ${code}\n${lines.slice(-20).join("\n")}`);
+  const said = (await log).slice(-20).join("\n");
+  const how = code === null ? `was ended by ${signal}` : `ended with exit code ${code}`;
+  throw new Error(`${name}-oracle ${how}\n${said}`.trimEnd());
 }

@@ -64,7 +64,7 @@ async function digest(
   const items = columns.map(({ name, dataType }) => exactText(`"${name}"`, dataType));
   const order = keys.map((key) => `"${key}"`).join(", ");
   const { resultSet } = await connection.execute<unknown[]>(
-    `SELECT ${items.join(", ")} FROM ${table} ORDER BY ${order}`,
+    `SELECT ${items.join(", ")} FROM "${table}" ORDER BY ${order}`,
     [],
     { resultSet: true, fetchTypeHandler: wholeValues },
   );
@@ -88,17 +88,20 @@ function wholeValues(column: oracledb.Metadata<unknown>) {
   return column.dbType === oracledb.DB_TYPE_BLOB ? { type: oracledb.BUFFER } : undefined;
 }
 
-/** An expression that gives a value to the last digit, whatever the client's numbers and dates can hold. */
+/** An expression whose text is another one for another value, whatever the client's numbers and dates can hold. */
 function exactText(column: string, dataType: string): string {
   if (dataType === "NUMBER" || dataType === "FLOAT") return `TO_CHAR(${column}, 'TM9')`;
   if (dataType === "DATE") return `TO_CHAR(${column}, 'SYYYY-MM-DD"T"HH24:MI:SS')`;
+  if (dataType.endsWith("LOCAL TIME ZONE")) {
+    return `TO_CHAR(SYS_EXTRACT_UTC(${column}), 'SYYYY-MM-DD"T"HH24:MI:SS.FF9')`;
+  }
   if (dataType.endsWith("TIME ZONE")) {
-    return `TO_CHAR(${column} AT TIME ZONE 'UTC', 'SYYYY-MM-DD"T"HH24:MI:SS.FF9')`;
+    return `TO_CHAR(${column}, 'SYYYY-MM-DD"T"HH24:MI:SS.FF9TZH:TZM')`;
   }
   if (dataType.startsWith("TIMESTAMP")) return `TO_CHAR(${column}, 'SYYYY-MM-DD"T"HH24:MI:SS.FF9')`;
   if (dataType.startsWith("INTERVAL")) return `TO_CHAR(${column})`;
   if (dataType === "RAW") return `RAWTOHEX(${column})`;
-  if (dataType === "JSON") return `JSON_SERIALIZE(${column} RETURNING VARCHAR2)`;
-  if (dataType === "VECTOR") return `FROM_VECTOR(${column} RETURNING VARCHAR2)`;
+  if (dataType === "JSON") return `JSON_SERIALIZE(${column} RETURNING CLOB)`;
+  if (dataType === "VECTOR") return `FROM_VECTOR(${column} RETURNING CLOB)`;
   return column;
 }
