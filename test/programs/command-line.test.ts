@@ -101,10 +101,11 @@ describe.each(["tap", "target"])("%s-oracle", { concurrent: true }, (name) => {
   });
 
   test("a command line that cannot lead anywhere says so and ends with 2", async () => {
-    const { code, stdout, logs } = await run(name, "--config", config(good));
+    const nowhere = name === "tap" ? [] : ["--input", join(folder, "missing.singer")];
+    const { code, stdout, logs } = await run(name, "--config", config(good), ...nowhere);
     expect([code, stdout]).toEqual([2, ""]);
     expect(logs.at(-1).message).toContain(
-      name === "tap" ? "neither a catalog nor the setting select" : "yet",
+      name === "tap" ? "neither a catalog nor the setting select" : "cannot open the input: ENOENT",
     );
   });
 });

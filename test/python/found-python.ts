@@ -24,6 +24,7 @@ export function pythonEnvironment(folder: string): NodeJS.ProcessEnv {
     UV_CACHE_DIR: join(folder, "uv-cache"),
     UV_PYTHON_DOWNLOADS: "never",
     XDG_CACHE_HOME: join(folder, "cache"),
+    PYTHONPYCACHEPREFIX: join(folder, "pycache"),
     NO_COLOR: "1",
   };
 }

@@ -12,7 +12,6 @@ export function environmentOf(name: ProgramName, config: object): Record<string,
   return {
     PROGRAM: JSON.stringify(program),
     CONFIG: JSON.stringify(config),
-    PYTHONDONTWRITEBYTECODE: "1",
     PYTEST_ADDOPTS: "-p no:cacheprovider",
   };
 }
