@@ -115,6 +115,25 @@ test("on_large_lob: null leaves it out, and counts", async () => {
   ]);
 });
 
+test("half a surrogate pair leaves the tap as an escape; the target refuses what is no character", async () => {
+  await using own = await openDatabase({
+    sandboxOnly: true,
+    seed: `
+CREATE TABLE half (id NUMBER(9) CONSTRAINT half_pk PRIMARY KEY, c NCLOB);
+INSERT INTO half VALUES (1, TO_NCLOB(UNISTR('a\\D83Db')));
+`,
+  });
+  const chosen = choose(await discover(folder, own), { HALF: {} });
+  const ending = succeeded(await folder.tap({ config: own.settings("source"), catalog: chosen }));
+  const record = wholeLines(ending.stdout).find((line) => line.includes('"RECORD"'));
+  expect(record).toContain(String.raw`"record":{"ID":1,"C":"a\ud83db"}`);
+  const loaded = await folder.target({ config: own.settings("warehouse") }, ending.stdout);
+  expect(failureOf(loaded)).toEqual({
+    code: 4,
+    messages: [expect.stringContaining("column C: the text holds half a surrogate pair")],
+  });
+}, 120_000);
+
 describe("dates that JSON does not have", { timeout: 120_000 }, () => {
   const oldDates = async (setting: string) => {
     const ending = await folder.tap(tap("OLD_DATES", { out_of_range_dates: setting }));

@@ -6,6 +6,8 @@ export interface FoundPython {
   readonly folder: string;
   /** Why the tests cannot run on this machine; null when they can. */
   readonly missing: string | null;
+  /** The 11 of Python 3.11; 0 when it is missing. */
+  readonly minorVersion: number;
 }
 
 declare module "vitest" {

@@ -12,7 +12,7 @@ export function environmentOf(name: ProgramName, config: object): Record<string,
   return {
     PROGRAM: JSON.stringify(program),
     CONFIG: JSON.stringify(config),
-    PYTEST_ADDOPTS: "-p no:cacheprovider",
+    PYTEST_ADDOPTS: "-p no:cacheprovider -p no:warnings",
   };
 }
 

@@ -19,6 +19,11 @@ import { lastStateLine, sentStreams } from "./messages.ts";
 import { runStranger } from "./run-stranger.ts";
 
 const strangerTest = test.skipIf(python.missing !== null);
+/** For taps whose parts (pendulum 2.1) cannot be built on later versions. */
+const oldPythonTest = test.skipIf(python.missing !== null || python.minorVersion > 11);
+if (python.minorVersion > 11) {
+  process.stderr.write("skipped: tap-feed and tap-dimdate need Python 3.10 or 3.11\n");
+}
 const timeoutMs = 120_000;
 /** What older Meltano SDKs import and do not ask for. Source: setuptools, history, 81. */
 const oldSetuptools = "setuptools<81";
@@ -139,7 +144,7 @@ strangerTest(
   timeoutMs,
 );
 
-strangerTest(
+oldPythonTest(
   "tap-feed: an Atom feed, by a state of the SDK's first years",
   async () => {
     const bin = await makeEnvironment("tap-feed", "tap-feed==1.1.1", oldSetuptools);
@@ -186,7 +191,7 @@ strangerTest(
   timeoutMs,
 );
 
-strangerTest(
+oldPythonTest(
   "tap-dimdate: dates, a STATE after each record",
   async () => {
     const bin = await makeEnvironment("tap-dimdate", "tap-dimdate==0.1.0", oldSetuptools);

@@ -49,7 +49,9 @@ export async function discover(context: DiscoverContext, output: MessageWriter):
     output,
   );
   for (const warning of applier.warnings()) log.warning(withoutAlarm(warning));
-  log.info(`discovered ${origins.length} streams`, { stream_count: origins.length });
+  log.info(`discovered ${origins.length} ${origins.length === 1 ? "stream" : "streams"}`, {
+    stream_count: origins.length,
+  });
 }
 
 /** What the database and the settings have to offer. */

@@ -258,7 +258,7 @@ export const tapSettings = defineSettings({
         minimum: 1,
         default: 4194304,
         description:
-          "Largest LOB that is sent. Meltano stops at lines over 5 MiB, and base64 makes a BLOB a third longer.",
+          "Largest LOB that is sent. Older versions of Meltano stop at lines over 5 MiB (4.4: 50 MiB), and base64 makes a BLOB a third longer.",
         "x-category": "types",
       },
       on_large_lob: {

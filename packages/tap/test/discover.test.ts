@@ -196,7 +196,7 @@ test("queries are streams with the columns that the database says they have", as
       ],
     },
   ]);
-  expect(logs).toEqual(["info: discovered 1 streams"]);
+  expect(logs).toEqual(["info: discovered 1 stream"]);
 });
 
 test("queries that cannot be streams are all named, and nothing is written", async () => {

@@ -9,7 +9,10 @@ import type { RowBatch } from "../read-batches.ts";
 import type { StreamPlan } from "../stream-plan.ts";
 import { convertRows, type RowLayout } from "./row-layout.ts";
 
-/** Bytes of a line beyond which Meltano stops, unless told otherwise. Source: Meltano, `elt.buffer_size` (10 MiB, half of it a line). */
+/**
+ * Bytes of a line beyond which older versions of Meltano stop, unless told otherwise. Source: Meltano, `elt.buffer_size`, half
+ * of it a line: 10 MiB, 100 MiB in 4.4.1.
+ */
 const longLineBytes = 5_242_880;
 
 const lineFeed = 0x0a;
@@ -87,7 +90,7 @@ function longLineWarning(plan: StreamPlan, log: Log): (chunk: Uint8Array) => voi
     if (isTold || chunk.length - start <= longLineBytes) return;
     isTold = true;
     log.warning(
-      `stream "${plan.tapStreamId}": a line is longer than 5 MiB, where Meltano stops unless its setting elt.buffer_size is raised; lower lob_max_bytes to avoid it`,
+      `stream "${plan.tapStreamId}": a line is longer than 5 MiB, where versions of Meltano before 4.4 may stop unless their setting elt.buffer_size is raised; lower lob_max_bytes to avoid it`,
     );
   };
 }

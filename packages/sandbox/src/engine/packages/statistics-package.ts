@@ -1,13 +1,13 @@
 import type { SessionContext, Table } from "../catalog/contract.ts";
 import { deleteTableStatistics, gatherTableStatistics } from "../ddl/statistics.ts";
 import { oraError } from "../errors.ts";
+import { paced } from "../pacing.ts";
 import type { PackageProcedure } from "./contract.ts";
 import { procedure, textOf } from "./define-procedure.ts";
 
-/** A procedure of PL/SQL cannot be left before its end: the rows are counted in one go. */
-function gatherStatistics(session: SessionContext, table: Table): void {
-  const steps = gatherTableStatistics(table, session);
-  while (steps.next().done !== true);
+/** Counts the rows in pieces. @throws OraError 1013 */
+async function gatherStatistics(session: SessionContext, table: Table): Promise<void> {
+  await paced(gatherTableStatistics(table, session), session.signal);
 }
 
 function tableOf(session: SessionContext, owner: unknown, name: unknown): Table {
@@ -37,18 +37,21 @@ export const statisticsProcedures: readonly PackageProcedure[] = [
     `DBMS_STATS.GATHER_TABLE_STATS(OWNNAME v, TABNAME v, PARTNAME v?, ESTIMATE_PERCENT n?, BLOCK_SAMPLE b?,
       METHOD_OPT v?, DEGREE n?, GRANULARITY v?, CASCADE b?, STATTAB v?, STATID v?, STATOWN v?,
       NO_INVALIDATE b?, STATTYPE v?, FORCE b?, OPTIONS v?)`,
-    (session, args) => {
-      gatherStatistics(session, tableOf(session, args[0], args[1]));
+    async (session, args) => {
+      await gatherStatistics(session, tableOf(session, args[0], args[1]));
       return {};
     },
   ),
-  procedure("DBMS_STATS.GATHER_SCHEMA_STATS(OWNNAME v, ESTIMATE_PERCENT n?)", (session, args) => {
-    const owner = identifier(textOf(args[0]) ?? session.currentSchema);
-    for (const object of session.db.objects.get(owner)?.values() ?? []) {
-      if (object.kind === "table") gatherStatistics(session, object);
-    }
-    return {};
-  }),
+  procedure(
+    "DBMS_STATS.GATHER_SCHEMA_STATS(OWNNAME v, ESTIMATE_PERCENT n?)",
+    async (session, args) => {
+      const owner = identifier(textOf(args[0]) ?? session.currentSchema);
+      for (const object of [...(session.db.objects.get(owner)?.values() ?? [])]) {
+        if (object.kind === "table") await gatherStatistics(session, object);
+      }
+      return {};
+    },
+  ),
   procedure("DBMS_STATS.DELETE_TABLE_STATS(OWNNAME v, TABNAME v)", (session, args) => {
     deleteTableStatistics(tableOf(session, args[0], args[1]));
     return {};
