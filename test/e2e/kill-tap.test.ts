@@ -7,13 +7,19 @@ import {
   choose,
   discover,
   type Ending,
-  openDatabase,
-  ProgramFolder,
+  type ProgramFolder,
   type TestCatalog,
   type TestDatabase,
   wholeLines,
 } from "./harness.ts";
-import { CallCounter, type KillMoment, killAt, runUntilKilled, type SeededRandom } from "./kill.ts";
+import {
+  type KillBench,
+  type KillMoment,
+  killAt,
+  openKillBench,
+  runUntilKilled,
+  type SeededRandom,
+} from "./kill.ts";
 
 const seed = `
 CREATE TABLE events (id NUMBER(9) CONSTRAINT events_pk PRIMARY KEY, changed_at TIMESTAMP(6), note VARCHAR2(200));
@@ -24,35 +30,16 @@ CREATE TABLE small (id NUMBER(9) CONSTRAINT small_pk PRIMARY KEY);
 INSERT INTO small SELECT level FROM dual CONNECT BY level <= 30;
 `;
 
-/** A database, its catalog, and what counts the calls that reach it. */
-interface Bench extends AsyncDisposable {
-  readonly database: TestDatabase;
-  readonly calls: CallCounter;
-  readonly connection: Connection;
-  readonly folder: ProgramFolder;
+/** With a catalog. */
+interface Bench extends KillBench {
   readonly catalog: TestCatalog;
   /** The table ITEMS as it was between the runs. */
   readonly snapshots: ReadonlyMap<string, string>[];
 }
 
 async function openBench(): Promise<Bench> {
-  const calls = new CallCounter();
-  const database = await openDatabase({ seed, trace: calls.trace, sandboxOnly: true });
-  const folder = new ProgramFolder();
-  const connection = await database.connect("source");
-  return {
-    database,
-    calls,
-    connection,
-    folder,
-    catalog: await discover(folder, database),
-    snapshots: [],
-    [Symbol.asyncDispose]: async () => {
-      await connection.close();
-      await database.close();
-      folder[Symbol.dispose]();
-    },
-  };
+  const bench = await openKillBench("source", { seed });
+  return { ...bench, catalog: await discover(bench.folder, bench.database), snapshots: [] };
 }
 
 function randomMoment(random: SeededRandom, bytes: number, calls: number): KillMoment {
@@ -74,9 +61,7 @@ async function runTap(
   moment: KillMoment | undefined,
 ): Promise<Run> {
   const program = folder.start("tap", files, "");
-  const { wasKilled } =
-    moment === undefined ? { wasKilled: false } : await killAt(program, moment, calls);
-  const ending = await program.ended;
+  const { ending, wasKilled } = await killAt(program, moment, calls);
   const lines = wholeLines(ending.stdout);
   checkRun({ ending, lines, wasKilled }, moment, files.state as JsonObject | undefined);
   return { ending, lines, wasKilled };
@@ -124,12 +109,24 @@ const config = {
   null_replication_key: "always",
 };
 
+/** What the tap is started with to go on from a state. */
+function filesOf(
+  database: TestDatabase,
+  catalog: TestCatalog,
+  state: JsonObject | undefined,
+  settings: object = {},
+) {
+  return {
+    config: { ...config, ...settings, ...database.settings("source") },
+    catalog,
+    ...(state !== undefined && { state: JSON.parse(stringifyExact(state)) as object }),
+  };
+}
+
 test("INCREMENTAL: whatever is killed and changed on the way, the last record of every row is sent", async () => {
   await using left = await openBench();
   await using right = await openBench();
-  const benches = [left, right];
-  await runUntilKilled(80, 2, async (_, random) => {
-    const bench = benches.pop() as Bench;
+  await runUntilKilled(80, [left, right], async (bench, random) => {
     let kills = 0;
     const { database, connection, catalog } = bench;
     const selected = choose(catalog, {
@@ -140,11 +137,7 @@ test("INCREMENTAL: whatever is killed and changed on the way, the last record of
     let state: JsonObject | undefined;
     for (let round = 0; ; round += 1) {
       const isLast = round === 10;
-      const files = {
-        config: { ...config, ...database.settings("source") },
-        catalog: selected,
-        ...(state !== undefined && { state: JSON.parse(stringifyExact(state)) as object }),
-      };
+      const files = filesOf(database, selected, state);
       const run = await runTap(
         bench,
         files,
@@ -162,7 +155,6 @@ test("INCREMENTAL: whatever is killed and changed on the way, the last record of
       if (random.below(2) === 0) await changeEvents(connection, random);
     }
     expect(sent).toEqual(await tableRecords(connection, eventsSql));
-    benches.push(bench);
     return kills;
   });
 }, 600_000);
@@ -183,9 +175,7 @@ async function changeEvents(connection: Connection, random: SeededRandom): Promi
 test("FULL_TABLE: a run that ends by itself has every row, a killed one never activates its version", async () => {
   await using left = await openBench();
   await using right = await openBench();
-  const benches = [left, right];
-  await runUntilKilled(40, 2, async (_, random) => {
-    const bench = benches.pop() as Bench;
+  await runUntilKilled(40, [left, right], async (bench, random) => {
     let kills = 0;
     const { database, connection, catalog } = bench;
     const selected = choose(catalog, {
@@ -195,11 +185,7 @@ test("FULL_TABLE: a run that ends by itself has every row, a killed one never ac
     let state: JsonObject | undefined;
     for (let round = 0; ; round += 1) {
       const isLast = round === 10;
-      const files = {
-        config: { ...config, ...database.settings("source") },
-        catalog: selected,
-        ...(state !== undefined && { state: JSON.parse(stringifyExact(state)) as object }),
-      };
+      const files = filesOf(database, selected, state);
       const run = await runTap(
         bench,
         files,
@@ -221,7 +207,6 @@ test("FULL_TABLE: a run that ends by itself has every row, a killed one never ac
         break;
       }
     }
-    benches.push(bench);
     return kills;
   });
 }, 600_000);
@@ -231,9 +216,7 @@ test("FULL_TABLE with full_table_resume: the runs of one version have every row 
   await using right = await openBench();
   // What was created within the last three seconds cannot be read as of an SCN that was found by the time.
   await new Promise((resolve) => setTimeout(resolve, 3500));
-  const benches = [left, right];
-  await runUntilKilled(80, 2, async (_, random) => {
-    const bench = benches.pop() as Bench;
+  await runUntilKilled(80, [left, right], async (bench, random) => {
     let kills = 0;
     const { database, connection, catalog } = bench;
     const selected = choose(catalog, { ITEMS: { "replication-method": "FULL_TABLE" } });
@@ -242,16 +225,10 @@ test("FULL_TABLE with full_table_resume: the runs of one version have every row 
     let state: JsonObject | undefined;
     let activated: number | undefined;
     for (let round = 0; activated === undefined; round += 1) {
-      const files = {
-        config: {
-          ...config,
-          full_table_resume: "auto",
-          snapshot: "scn",
-          ...database.settings("source"),
-        },
-        catalog: selected,
-        ...(state !== undefined && { state: JSON.parse(stringifyExact(state)) as object }),
-      };
+      const files = filesOf(database, selected, state, {
+        full_table_resume: "auto",
+        snapshot: "scn",
+      });
       const moment = round < 8 ? randomMoment(random, 170_000, 60) : undefined;
       const run = await runTap(bench, files, moment);
       if (run.wasKilled) kills += 1;
@@ -276,7 +253,6 @@ test("FULL_TABLE with full_table_resume: the runs of one version have every row 
     // The version that was activated is the table as it was at some moment.
     const sent = versions.get(activated);
     expect(bench.snapshots.some((snapshot) => isSame(snapshot, sent))).toBe(true);
-    benches.push(bench);
     return kills;
   });
 }, 600_000);

@@ -2,8 +2,15 @@
 import { stringifyExact } from "@singer-oracle/core";
 import type { Connection } from "oracledb";
 import { expect, test } from "vitest";
-import { openDatabase, ProgramFolder, rowTexts, type TestDatabase, wholeLines } from "./harness.ts";
-import { CallCounter, type KillMoment, killAt, runUntilKilled, type SeededRandom } from "./kill.ts";
+import { rowTexts, wholeLines } from "./harness.ts";
+import {
+  type KillBench,
+  type KillMoment,
+  killAt,
+  openKillBench,
+  runUntilKilled,
+  type SeededRandom,
+} from "./kill.ts";
 
 const streams = ["one", "two"] as const;
 const recordCount = 420;
@@ -42,31 +49,7 @@ function recordAt(at: number): { readonly stream: string; readonly id: number } 
   return { stream, id: at % 10 === 9 ? Math.floor(at / 3) : at };
 }
 
-/** A database of one's own, and what counts the calls that reach it. */
-interface Bench extends AsyncDisposable {
-  readonly database: TestDatabase;
-  readonly calls: CallCounter;
-  readonly connection: Connection;
-  readonly folder: ProgramFolder;
-}
-
-async function openBench(): Promise<Bench> {
-  const calls = new CallCounter();
-  const database = await openDatabase({ trace: calls.trace, sandboxOnly: true });
-  const folder = new ProgramFolder();
-  const connection = await database.connect("warehouse");
-  return {
-    database,
-    calls,
-    connection,
-    folder,
-    [Symbol.asyncDispose]: async () => {
-      await connection.close();
-      await database.close();
-      folder[Symbol.dispose]();
-    },
-  };
-}
+const openBench = () => openKillBench("warehouse");
 
 function randomMoment(random: SeededRandom): KillMoment {
   const at = random.pick(["calls", "calls", "calls", "bytes", "ms"] as const);
@@ -80,16 +63,14 @@ function randomMoment(random: SeededRandom): KillMoment {
 
 /** Feeds the target from a position on, kills it at a moment. @returns the position of the last STATE it printed */
 async function feed(
-  { folder, calls, database }: Bench,
+  { folder, calls, database }: KillBench,
   settings: object,
   position: number,
   moment: KillMoment | undefined,
 ): Promise<{ readonly position: number; readonly wasKilled: boolean }> {
   const config = { batch_size_rows: 20, ...settings, ...database.settings("warehouse") };
   const program = folder.start("target", { config }, inputFrom(position));
-  const { wasKilled } =
-    moment === undefined ? { wasKilled: false } : await killAt(program, moment, calls);
-  const ending = await program.ended;
+  const { ending, wasKilled } = await killAt(program, moment, calls);
   if (!wasKilled && ending.code !== 0)
     throw new Error(`exit code ${ending.code}: ${ending.stderr}`);
   if (wasKilled && ending.code !== null) expect([0, 143]).toContain(ending.code);
@@ -122,7 +103,7 @@ async function dropTables(connection: Connection): Promise<void> {
 }
 
 /** Waits until the sessions of a killed program are gone and what they left open is rolled back. */
-async function settled({ database }: Bench): Promise<void> {
+async function settled({ database }: KillBench): Promise<void> {
   for (let tries = 0; (database.sandbox?.connectionCount ?? 0) > 1; tries += 1) {
     if (tries > 500) throw new Error("the killed program's connections stay");
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -135,9 +116,7 @@ test("upsert: the tables end as in a run that nobody disturbed", async () => {
   await feed(left, {}, 0, undefined);
   const undisturbed = await Promise.all(streams.map((name) => rowsOf(left.connection, name)));
   await dropTables(left.connection);
-  const benches = [left, right];
-  await runUntilKilled(90, 2, async (index, random) => {
-    const bench = benches.pop() as Bench;
+  await runUntilKilled(90, [left, right], async (bench, random, index) => {
     let kills = 0;
     const settings = { upsert_strategy: index % 3 === 2 ? "array" : "auto" };
     let position = 0;
@@ -152,7 +131,6 @@ test("upsert: the tables end as in a run that nobody disturbed", async () => {
     const ended = await Promise.all(streams.map((name) => rowsOf(bench.connection, name)));
     expect(ended).toEqual(undisturbed);
     await dropTables(bench.connection);
-    benches.push(bench);
     return kills;
   });
 }, 600_000);
@@ -176,9 +154,7 @@ async function expectCovered(connection: Connection, position: number): Promise<
 test("append-only: no record is ever missing, and none is there more often than it was sent", async () => {
   await using left = await openBench();
   await using right = await openBench();
-  const benches = [left, right];
-  await runUntilKilled(80, 2, async (_, random) => {
-    const bench = benches.pop() as Bench;
+  await runUntilKilled(80, [left, right], async (bench, random) => {
     let kills = 0;
     const timesSent = new Array<number>(recordCount).fill(0);
     let position = 0;
@@ -205,7 +181,6 @@ test("append-only: no record is ever missing, and none is there more often than 
     );
     expect(wrong).toEqual([]);
     await dropTables(bench.connection);
-    benches.push(bench);
     return kills;
   });
 }, 600_000);
@@ -213,10 +188,8 @@ test("append-only: no record is ever missing, and none is there more often than 
 test("overwrite: the table holds the old rows or the new ones, never a mixture, and the next run repairs it", async () => {
   await using left = await openBench();
   await using right = await openBench();
-  const benches = [left, right];
   const old = [{ ID: "-1", N: "-1", TEXT: "old" }];
-  await runUntilKilled(30, 2, async (_, random) => {
-    const bench = benches.pop() as Bench;
+  await runUntilKilled(30, [left, right], async (bench, random) => {
     let kills = 0;
     await bench.database.run(
       "warehouse",
@@ -253,7 +226,6 @@ INSERT INTO ${name} VALUES (-1, -1, 'old');`,
     );
     expect(rows).toEqual([["ONE"], ["TWO"]]);
     await dropTables(bench.connection);
-    benches.push(bench);
     return kills;
   });
 }, 600_000);

@@ -1,4 +1,11 @@
-import type { RunningProgram } from "./programs.ts";
+import type { Connection } from "oracledb";
+import {
+  openDatabase,
+  type Role,
+  type TestDatabase,
+  type TestDatabaseOptions,
+} from "./database.ts";
+import { type Ending, ProgramFolder, type RunningProgram } from "./programs.ts";
 
 /** Pseudo-random numbers that the same seed gives again. Source: Mulberry32 by Tommy Ettinger, public domain. */
 export class SeededRandom {
@@ -74,12 +81,13 @@ export class CallCounter {
   }
 }
 
-/** Kills a program at a moment, if it lives that long. @returns what is known when it has ended */
+/** Waits for the end of a program, which is killed at the moment, if there is one and it lives that long. */
 export async function killAt(
   program: RunningProgram,
-  moment: KillMoment,
+  moment: KillMoment | undefined,
   calls: CallCounter,
-): Promise<{ readonly wasKilled: boolean }> {
+): Promise<{ readonly ending: Ending; readonly wasKilled: boolean }> {
+  if (moment === undefined) return { ending: await program.ended, wasKilled: false };
   let wasKilled = false;
   const kill = () => {
     if (program.child.exitCode !== null || program.child.signalCode !== null) return;
@@ -96,50 +104,60 @@ export async function killAt(
       kill();
     });
   }
-  await program.ended;
+  const ending = await program.ended;
   clearTimeout(timer);
   calls.disarm();
-  return { wasKilled };
+  return { ending, wasKilled };
 }
 
-/** Runs journeys side by side and says with which seed one failed. */
-export async function runJourneys(
-  count: number,
-  sideBySide: number,
-  journey: (index: number, random: SeededRandom) => Promise<void>,
-): Promise<void> {
-  await goOn(sideBySide, (index) => index < count, journey);
+/** A database of one's own, and what counts the calls that reach it. */
+export interface KillBench extends AsyncDisposable {
+  readonly database: TestDatabase;
+  readonly calls: CallCounter;
+  readonly connection: Connection;
+  readonly folder: ProgramFolder;
 }
 
-/** Starts journeys until programs were killed so many times (times KILL_SCALE) in all of them; each gives its number of kills. */
-export async function runUntilKilled(
+/** Opens a bench, its connection as a user. The scripts of `seed` are run as SOURCE. */
+export async function openKillBench(
+  role: Role,
+  options: Pick<TestDatabaseOptions, "seed"> = {},
+): Promise<KillBench> {
+  const calls = new CallCounter();
+  const database = await openDatabase({ ...options, trace: calls.trace, sandboxOnly: true });
+  const folder = new ProgramFolder();
+  const connection = await database.connect(role);
+  return {
+    database,
+    calls,
+    connection,
+    folder,
+    [Symbol.asyncDispose]: async () => {
+      await connection.close();
+      await database.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/**
+ * Starts journeys, one at a time on each bench, until programs were killed so many times (times KILL_SCALE) in all of
+ * them; each gives its number of kills. Says with which seed one failed.
+ */
+export async function runUntilKilled<Bench>(
   kills: number,
-  sideBySide: number,
-  journey: (index: number, random: SeededRandom) => Promise<number>,
+  benches: readonly Bench[],
+  journey: (bench: Bench, random: SeededRandom, index: number) => Promise<number>,
 ): Promise<void> {
   let killed = 0;
-  await goOn(
-    sideBySide,
-    () => killed < kills * killScale,
-    async (index, random) => {
-      killed += await journey(index, random);
-    },
-  );
-}
-
-async function goOn(
-  sideBySide: number,
-  isWanted: (index: number) => boolean,
-  journey: (index: number, random: SeededRandom) => Promise<void>,
-): Promise<void> {
   let next = 0;
   let hasFailed = false;
-  const work = async () => {
-    while (!hasFailed && isWanted(next)) {
+  const work = async (bench: Bench) => {
+    while (!hasFailed && killed < kills * killScale) {
       const index = next;
       next += 1;
       try {
-        await journey(index, new SeededRandom(killSeed + index * 7919));
+        killed += await journey(bench, new SeededRandom(killSeed + index * 7919), index);
       } catch (error) {
         hasFailed = true;
         const text = `journey ${index}, KILL_SEED=${killSeed}: ${(error as Error).message}`;
@@ -147,6 +165,6 @@ async function goOn(
       }
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: sideBySide }, work));
+  const results = await Promise.allSettled(benches.map(work));
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }

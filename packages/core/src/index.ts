@@ -19,6 +19,7 @@ export * from "./singer/date-time.ts";
 export * from "./singer/decimal.ts";
 export * from "./singer/duration.ts";
 export * from "./singer/exact-json.ts";
+export { isJsonObject } from "./singer/json-object.ts";
 export { escapePointer } from "./singer/json-pointer.ts";
 export * from "./singer/json-value.ts";
 export * from "./singer/messages.ts";

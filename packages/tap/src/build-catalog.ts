@@ -1,10 +1,6 @@
 import type { Catalog, CatalogEntry, JsonObject, JsonSchema } from "@singer-oracle/core";
-import {
-  type DictionaryColumn,
-  isValidReplicationKey,
-  printOracleType,
-} from "@singer-oracle/core/oracle";
-import { isViewKind, type StreamOrigin } from "./discovery/stream-origin.ts";
+import { type DictionaryColumn, printOracleType } from "@singer-oracle/core/oracle";
+import { isViewKind, type StreamOrigin, validReplicationKeys } from "./discovery/stream-origin.ts";
 import { columnSchemaOf, type SchemaOptions, streamSchemaOf } from "./discovery/stream-schema.ts";
 
 /** What a catalog depends on besides what was discovered. */
@@ -50,9 +46,7 @@ function streamMetadata(origin: StreamOrigin, { databaseName }: CatalogOptions):
   const { source, kind, keyProperties, rowCount, replicationKey } = origin;
   const isView = isViewKind(kind);
   const owner = source.kind === "table" ? source.table.owner : null;
-  const validKeys = origin.columns
-    .filter(({ type }) => isValidReplicationKey(type))
-    .map(({ name }) => name);
+  const validKeys = validReplicationKeys(origin);
   return {
     inclusion: "available",
     "selected-by-default": false,

@@ -9,3 +9,15 @@ export function matchName(wanted: string, names: readonly string[]): string | un
   const folded = foldUpper(wanted);
   return names.includes(folded) ? folded : undefined;
 }
+
+/** The column that is meant, as `matchName` finds its name. */
+export function matchColumn<T extends { readonly name: string }>(
+  wanted: string,
+  columns: readonly T[],
+): T | undefined {
+  const match = matchName(
+    wanted,
+    columns.map(({ name }) => name),
+  );
+  return columns.find(({ name }) => name === match);
+}

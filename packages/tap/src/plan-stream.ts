@@ -18,12 +18,8 @@ export function planStream(request: PlanRequest): StreamPlan | undefined {
   const { entry, origin, settings, options, findings } = request;
   const keyProperties = planKeys(request);
   const replication = planReplication(request);
-  const key = replication?.method === "INCREMENTAL" ? replication.key : undefined;
-  const planned = planColumns(
-    request,
-    keyProperties,
-    key?.type === undefined ? undefined : key.name,
-  );
+  const replicationKey = columnKeyOf(replication);
+  const planned = planColumns(request, keyProperties, replicationKey);
   const { columns } = planned;
   if (replication === undefined || findings.problems.length > 0 || columns.length === 0) {
     return undefined;
@@ -41,26 +37,30 @@ export function planStream(request: PlanRequest): StreamPlan | undefined {
     conditions: options.where === undefined ? [] : [userCondition(options.where, pointer("where"))],
     columns,
     keyProperties,
-    schemaMessage: schemaMessageOf(request, planned, keyProperties, replication),
+    schemaMessage: schemaMessageOf(request, planned, keyProperties, replicationKey),
     replication,
     fetchSize: options.fetch_size ?? settings.fetch_size,
     estimatedRows: origin.rowCount ?? undefined,
   };
 }
 
+/** The column that the stream is replicated by; a pseudo column is none, and no property. */
+function columnKeyOf(replication: ReplicationPlan | undefined): string | undefined {
+  if (replication?.method !== "INCREMENTAL" || replication.key.type === undefined) return undefined;
+  return replication.key.name;
+}
+
 function schemaMessageOf(
   { entry, origin, charset }: PlanRequest,
   { schemas }: ColumnPlan,
   keyProperties: readonly string[],
-  replication: ReplicationPlan,
+  replicationKey: string | undefined,
 ): SchemaMessage {
-  const key = replication.method === "INCREMENTAL" ? replication.key : undefined;
   return {
     type: "SCHEMA",
     stream: entry.stream,
     schema: streamSchemaOf(origin, schemas, charset),
     key_properties: keyProperties,
-    // A pseudo column is no property.
-    ...(key?.type === undefined ? {} : { bookmark_properties: [key.name] }),
+    ...(replicationKey === undefined ? {} : { bookmark_properties: [replicationKey] }),
   };
 }

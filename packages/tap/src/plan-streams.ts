@@ -9,7 +9,8 @@ import {
 } from "@singer-oracle/core";
 import type { ServerInfo } from "@singer-oracle/core/oracle";
 import type { StreamOrigin } from "./discovery/stream-origin.ts";
-import { type Findings, listed, newFindings } from "./plan/findings.ts";
+import { listed } from "./listed.ts";
+import { type Findings, newFindings } from "./plan/findings.ts";
 import { streamOptionsOf, unusedStreamOptions } from "./plan/stream-options.ts";
 import { planStream } from "./plan-stream.ts";
 import type { TapSettings } from "./settings.ts";

@@ -40,27 +40,29 @@ export async function preparePlans(
   catalog: Catalog | undefined,
   context: DiscoverContext,
 ): Promise<PreparedPlans> {
-  const { settings, serverInfo, log } = context;
   const source = catalog === undefined ? await discovered(context) : given(catalog, context);
   const entries = chooseStreams(source.catalog, context);
   const streams = await source.select(entries);
   const planned = planStreams(streams, context);
-  const { unplanned } = planned;
-  const error = planError(unplanned, entries, serverInfo);
-  if (unplanned.length > 0) {
-    if (settings.on_stream_error === "stop") throw error;
-    for (const { tapStreamId, problems } of unplanned) {
-      log.error(`stream "${tapStreamId}" is left out: ${problems.join("; ")}`);
-    }
-  }
   const knownIds = source.catalog.streams.map(({ tap_stream_id: id }) => id);
-  return { ...planned, knownIds, failures: unplanned.map((stream) => failureOf(stream, error)) };
+  return { ...planned, knownIds, failures: failuresOf(planned.unplanned, entries, context) };
 }
 
-function failureOf({ tapStreamId, problems }: UnplannedStream, error: CatalogError): FailedStream {
-  const { code, hint } = error;
-  const options = hint === undefined ? { code } : { code, hint };
-  return { tapStreamId, error: new CatalogError(problems.join("; "), options) };
+/** @throws CatalogError naming everything that is wrong, unless the other streams are to be read */
+function failuresOf(
+  unplanned: readonly UnplannedStream[],
+  entries: readonly CatalogEntry[],
+  { settings, serverInfo, log }: DiscoverContext,
+): readonly FailedStream[] {
+  if (unplanned.length === 0) return [];
+  const error = planError(unplanned, entries, serverInfo);
+  if (settings.on_stream_error === "stop") throw error;
+  const options = error.hint === undefined ? {} : { hint: error.hint };
+  return unplanned.map(({ tapStreamId, problems }) => {
+    const reason = problems.join("; ");
+    log.error(`stream "${tapStreamId}" is left out: ${reason}`);
+    return { tapStreamId, error: new CatalogError(reason, options) };
+  });
 }
 
 /** A catalog, and how what its entries stand for is found. */

@@ -9,7 +9,7 @@ import {
 } from "@singer-oracle/core";
 import { type OraclePool, type OracleSession, openPool } from "@singer-oracle/core/oracle";
 import { type DiscoverContext, discover } from "./discover.ts";
-import { listed } from "./plan/findings.ts";
+import { listed } from "./listed.ts";
 import { nothingSelected, type PreparedPlans, preparePlans } from "./prepare-plans.ts";
 import { type InputOptions, readCatalogFile, readStateFile } from "./read-inputs.ts";
 import type { TapSettings, tapSettings } from "./settings.ts";

@@ -120,8 +120,12 @@ async function scnBefore(session: OracleSession): Promise<string | undefined> {
 }
 
 /** Whether a STATE is to tell the SCN of a stream's view. */
-function needsScn({ replication }: StreamPlan): boolean {
-  return replication.method === "FULL_TABLE" || replication.key.type === undefined;
+function needsScn(plan: StreamPlan): boolean {
+  return plan.replication.method === "FULL_TABLE" || isByRowscn(plan);
+}
+
+function isByRowscn({ replication }: StreamPlan): boolean {
+  return replication.method === "INCREMENTAL" && replication.key.type === undefined;
 }
 
 /** Begins a read-only transaction; its SCN is asked before, as nothing may stand before SET TRANSACTION. */
@@ -193,9 +197,9 @@ function asOfSnapshot(options: SnapshotOptions): Snapshot {
 }
 
 /** Source: Oracle SQL Language Reference, ORA_ROWSCN Pseudocolumn (not with flashback); SELECT, Restrictions on flashback. */
-function knowsFlashback({ source, replication }: StreamPlan): boolean {
-  const isByRowscn = replication.method === "INCREMENTAL" && replication.key.type === undefined;
-  return source.kind === "table" && !source.isExternal && !isByRowscn;
+function knowsFlashback(plan: StreamPlan): boolean {
+  const { source } = plan;
+  return source.kind === "table" && !source.isExternal && !isByRowscn(plan);
 }
 
 async function askRunScn({ pool, log, signal }: SnapshotOptions): Promise<string | undefined> {

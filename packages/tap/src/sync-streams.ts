@@ -21,7 +21,7 @@ import { byRowscn } from "./sync/by-rowscn.ts";
 import { fullTable } from "./sync/full-table.ts";
 import { type ColumnKey, incremental } from "./sync/incremental.ts";
 import type { Replication } from "./sync/replication.ts";
-import { type FailedStream, failedStreams } from "./sync/stream-failure.ts";
+import { type FailedStream, failedStreams, tellFailure } from "./sync/stream-failure.ts";
 import { type SyncRun, syncStream } from "./sync/sync-stream.ts";
 import { openTapState } from "./tap-state.ts";
 
@@ -80,7 +80,7 @@ export async function syncStreams(
     replication: replicationOf(plan, snapshot, context),
   }));
   const progress = context.progress ?? openBars();
-  const run = { ...openRun(context, snapshot, progress), signal: anyStop };
+  const run = openRun(context, snapshot, progress, anyStop);
   const outcome = new Outcome(context, (reason) => stop.abort(reason));
   try {
     await run.state.begin();
@@ -120,7 +120,8 @@ function openRun(
   context: SyncContext,
   snapshot: Snapshot,
   progress: Progress,
-): Omit<SyncRun, "signal"> {
+  signal: AbortSignal,
+): SyncRun {
   const { settings, output, log, metrics, state, serverInfo } = context;
   const tapState = openTapState({
     state,
@@ -136,6 +137,7 @@ function openRun(
     log,
     metrics,
     progress,
+    signal,
     user: serverInfo.user,
   };
 }
@@ -192,14 +194,8 @@ class Outcome {
   }
 
   #tell(plan: StreamPlan, error: ToolkitError): void {
-    const { tapStreamId } = plan;
-    this.#failures.push({ tapStreamId, error });
-    const hint = error.hint === undefined ? "" : ` ${error.hint}`;
-    this.#context.log.error(`stream "${tapStreamId}" failed: ${error.message}.${hint}`, {
-      stream_name: plan.stream,
-      code: error.code,
-      ...error.details,
-    });
+    this.#failures.push({ tapStreamId: plan.tapStreamId, error });
+    tellFailure(plan, error, this.#context.log);
     const isHopeless = error instanceof ConnectError || error instanceof AuthError;
     if (isHopeless || this.#context.settings.on_stream_error === "stop") this.#stop(error);
   }

@@ -1,6 +1,6 @@
 import {
-  applyMetadataOverrides,
-  applySelectPatterns,
+  compileMetadataOverrides,
+  compileSelectPatterns,
   type JsonObject,
   SettingsError,
   type SettingsForChecks,
@@ -25,10 +25,10 @@ export function tapProblems(settings: Settings): SettingsProblem[] {
     ...connectionProblems(settings),
     ...problemsOf("/filter_tables", () => parseObjectFilter(settings)),
     ...(settings.select ?? []).flatMap((pattern, at) =>
-      problemsOf(`/select/${at}`, () => applySelectPatterns({ streams: [] }, [pattern])),
+      problemsOf(`/select/${at}`, () => compileSelectPatterns([pattern])),
     ),
     ...problemsOf("/metadata", () =>
-      applyMetadataOverrides({ streams: [] }, (settings.metadata ?? {}) as JsonObject),
+      compileMetadataOverrides((settings.metadata ?? {}) as JsonObject),
     ),
     ...Object.entries(settings.queries ?? {}).flatMap(([name, { sql }]) => {
       const pointer = settingsPointer("queries", name, "sql");

@@ -4,7 +4,7 @@ import type { TapSettings } from "./settings.ts";
 import type { StreamPlan } from "./stream-plan.ts";
 import { selectPlanOf } from "./sync/replication.ts";
 import { convertRows, layOutRow } from "./sync/row-layout.ts";
-import { type FailedStream, streamFailure } from "./sync/stream-failure.ts";
+import { type FailedStream, streamFailure, tellFailure } from "./sync/stream-failure.ts";
 
 /** What trying streams needs. The session is used for nothing else meanwhile. */
 export interface TestContext {
@@ -43,11 +43,7 @@ export async function testStreams(
       const failure = streamFailure(error, plan, user);
       if (!(failure instanceof ToolkitError)) throw failure;
       failures.push({ tapStreamId, error: failure });
-      const hint = failure.hint === undefined ? "" : ` ${failure.hint}`;
-      log.error(`stream "${tapStreamId}" failed: ${failure.message}.${hint}`, {
-        stream_name: stream,
-        code: failure.code,
-      });
+      tellFailure(plan, failure, log);
     }
   }
   return failures;

@@ -1,4 +1,4 @@
-import oracledb, { type ConnectionAttributes } from "oracledb";
+import type { ConnectionAttributes } from "oracledb";
 import { ConnectError, SettingsError } from "../errors.ts";
 import { type Log, withoutAlarm } from "../log.ts";
 import { describeConnection } from "./connect-descriptor.ts";
@@ -47,7 +47,7 @@ export async function openPool(
   settings: ConnectionSettings,
   options: OpenPoolOptions,
 ): Promise<OraclePool> {
-  const opener = prepare(settings, options);
+  const opener = await prepare(settings, options);
   const pool = new OraclePool({
     maxSessions: options.maxSessions,
     open: opener.open,
@@ -75,7 +75,7 @@ export async function openSession(
   settings: ConnectionSettings,
   options: Omit<OpenPoolOptions, "maxSessions">,
 ): Promise<OracleSession> {
-  const { open } = prepare(settings, options);
+  const { open } = await prepare(settings, options);
   return new OracleSession(await open(options.signal));
 }
 
@@ -85,14 +85,16 @@ interface Opener {
   readonly openOnce: (signal: AbortSignal | undefined) => Promise<ReadyConnection>;
 }
 
-function prepare(
+async function prepare(
   settings: ConnectionSettings,
   options: Omit<OpenPoolOptions, "maxSessions">,
-): Opener {
+): Promise<Opener> {
   const problems = connectionProblems(settings);
   if (problems.length > 0) throw new SettingsError(problems);
   const all = withConnectionDefaults(settings);
   const context = logonContext(all);
+  // Loading the driver takes a fifth of a program's start, also of one that only says its version.
+  const { default: oracledb } = await import("oracledb");
   chooseDriverMode(oracledb, settings, context);
   const setup: SessionSetup = {
     tag: sessionTag(options),

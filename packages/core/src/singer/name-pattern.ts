@@ -4,6 +4,8 @@
  * Source: Python documentation, fnmatch (fnmatchcase), which Meltano uses for its select and metadata patterns.
  */
 export function compileNamePattern(pattern: string): (name: string) => boolean {
+  // The usual pattern is a name, and there may be many.
+  if (!/[*?[]/.test(pattern)) return (name) => name === pattern;
   const source = translate(pattern);
   const expression = new RegExp(`^${source}$`, "su");
   return (name) => expression.test(name);

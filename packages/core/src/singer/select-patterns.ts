@@ -16,6 +16,14 @@ export interface AppliedPatterns {
   readonly unmatched: readonly string[];
 }
 
+/** Patterns that are applied to one entry of a catalog after the other. */
+export interface PatternApplier {
+  /** The entry with the patterns applied; the given one is not changed. */
+  apply(entry: CatalogEntry): CatalogEntry;
+  /** Patterns that have met nothing in any entry so far, as `AppliedPatterns` has them. */
+  unmatched(): readonly string[];
+}
+
 /** Sets one metadata key wherever stream and breadcrumb match. */
 interface Rule {
   /** The text it comes from; undefined for rules that the user did not write. */
@@ -42,13 +50,21 @@ export function applySelectPatterns(
   catalog: Catalog,
   patterns: readonly string[],
 ): AppliedPatterns {
+  return applyTo(catalog, compileSelectPatterns(patterns));
+}
+
+/**
+ * `applySelectPatterns` for a catalog that is not in memory as a whole.
+ * @throws CatalogError for an empty pattern.
+ */
+export function compileSelectPatterns(patterns: readonly string[]): PatternApplier {
   const rules = patterns.map(selectRules);
   const everything = ["", "properties.*"].map((breadcrumb) =>
     rule(undefined, "*", breadcrumb, "selected", false, false),
   );
   const included = rules.filter(({ negated }) => !negated).flatMap((group) => group.rules);
   const excluded = rules.filter(({ negated }) => negated).flatMap((group) => group.rules);
-  return applyRules(catalog, [...everything, ...included, ...excluded]);
+  return ruleApplier([...everything, ...included, ...excluded]);
 }
 
 /**
@@ -59,7 +75,15 @@ export function applySelectPatterns(
  * @throws CatalogError when a key has no stream in front of it.
  */
 export function applyMetadataOverrides(catalog: Catalog, overrides: JsonObject): AppliedPatterns {
-  return applyRules(catalog, overrideRules(overrides, []));
+  return applyTo(catalog, compileMetadataOverrides(overrides));
+}
+
+/**
+ * `applyMetadataOverrides` for a catalog that is not in memory as a whole.
+ * @throws CatalogError when a key has no stream in front of it.
+ */
+export function compileMetadataOverrides(overrides: JsonObject): PatternApplier {
+  return ruleApplier(overrideRules(overrides, []));
 }
 
 function rule(
@@ -127,14 +151,20 @@ function overrideRules(overrides: JsonObject, parents: readonly string[]): Rule[
   });
 }
 
-function applyRules(catalog: Catalog, rules: readonly Rule[]): AppliedPatterns {
+function applyTo(catalog: Catalog, patterns: PatternApplier): AppliedPatterns {
+  const streams = catalog.streams.map((entry) => patterns.apply(entry));
+  return { catalog: { ...catalog, streams }, unmatched: patterns.unmatched() };
+}
+
+function ruleApplier(rules: readonly Rule[]): PatternApplier {
   const open = new Set(rules.filter(({ principal }) => principal));
-  const streams = catalog.streams.map((entry) => {
-    const matching = rules.filter((rule) => rule.matchesStream(entry.tap_stream_id));
-    return matching.length === 0 ? entry : applyToEntry(entry, matching, open);
-  });
-  const unmatched = [...new Set([...open].flatMap(({ origin }) => origin ?? []))];
-  return { catalog: { ...catalog, streams }, unmatched };
+  return {
+    apply: (entry) => {
+      const matching = rules.filter((rule) => rule.matchesStream(entry.tap_stream_id));
+      return matching.length === 0 ? entry : applyToEntry(entry, matching, open);
+    },
+    unmatched: () => [...new Set([...open].flatMap(({ origin }) => origin ?? []))],
+  };
 }
 
 /** @param open Rules that have met nothing so far; those that meet something are taken out. */

@@ -1,7 +1,7 @@
 import { oraError } from "../engine/errors.ts";
 import type { SqlType } from "../engine/types/sql-type.ts";
-import { utf8Length } from "../engine/types/text.ts";
-import { ArrayBind, type Row, type Value } from "../engine/types/value.ts";
+import { boundBytes } from "../engine/types/text-types.ts";
+import type { Row } from "../engine/types/value.ts";
 import { type BindMetadata, characterForm } from "../wire/messages/bind-metadata.ts";
 import { oracleType } from "../wire/types/oracle-type-number.ts";
 
@@ -128,19 +128,8 @@ export function typesForValues(
     const raw = type.name === "RAW";
     if (!raw && !("unit" in type)) return type;
     const national = bind.form === characterForm.national;
-    const long = rows.some((row) => valueBytes(row[index], national) > options.maxStringBytes);
+    const long = rows.some((row) => boundBytes(row[index], national) > options.maxStringBytes);
     if (!long) return type;
     return { name: raw ? "LONG RAW" : "LONG" };
   });
-}
-
-/** National text is kept in UTF-16. */
-function valueBytes(value: Value | undefined, national: boolean): number {
-  if (typeof value === "string") return national ? value.length * 2 : utf8Length(value);
-  return value instanceof Uint8Array ? value.length : 0;
-}
-
-/** Whether a bind value is a PL/SQL array. */
-export function isArrayValue(value: Value): value is ArrayBind {
-  return value instanceof ArrayBind;
 }

@@ -218,8 +218,8 @@ function changeRows(
     const values = map(head.values);
     if (values === undefined) continue;
     count++;
-    if (values === null) deleteRow(change, table, segment, slot);
-    else updateRow(change, table, segment, slot, values, []);
+    if (values === null) deleteRow(change, segment, slot);
+    else updateRow(change, segment, slot, values, []);
   }
   commitTransaction(session);
   return count;

@@ -1,10 +1,9 @@
 import {
-  type AppliedPatterns,
-  applyMetadataOverrides,
-  applySelectPatterns,
-  type Catalog,
   type CatalogEntry,
+  compileMetadataOverrides,
+  compileSelectPatterns,
   type JsonObject,
+  type PatternApplier,
 } from "@singer-oracle/core";
 import type { TapSettings } from "../settings.ts";
 
@@ -13,7 +12,7 @@ export type SelectionSettings = Pick<TapSettings, "select" | "metadata">;
 
 /** Applies `select` and `metadata` to a catalog, one entry after the other. */
 export interface SelectionApplier {
-  /** The entry with the settings applied; the given one is not changed. @throws CatalogError for a pattern without a stream */
+  /** The entry with the settings applied; the given one is not changed. */
   apply(entry: CatalogEntry): CatalogEntry;
   /** One line for each setting with patterns that met no entry so far: most likely misspelt. */
   warnings(): readonly string[];
@@ -22,37 +21,21 @@ export interface SelectionApplier {
 /**
  * Makes what applies the settings: `select`, which alone says what is selected when it is set, and then `metadata`. Without
  * either entries stay as they are.
+ * @throws CatalogError for a pattern without a stream
  */
 export function selectionApplier({ select, metadata }: SelectionSettings): SelectionApplier {
-  const steps = [
-    select === undefined
-      ? undefined
-      : applierOf("select", (catalog) => applySelectPatterns(catalog, select)),
-    metadata === undefined
-      ? undefined
-      : applierOf("metadata", (catalog) => applyMetadataOverrides(catalog, metadata as JsonObject)),
-  ].filter((step) => step !== undefined);
+  const steps: (readonly [setting: string, patterns: PatternApplier])[] = [];
+  if (select !== undefined) steps.push(["select", compileSelectPatterns(select)]);
+  if (metadata !== undefined) {
+    steps.push(["metadata", compileMetadataOverrides(metadata as JsonObject)]);
+  }
   return {
-    apply: (entry) => steps.reduce((current, step) => step.apply(current), entry),
-    warnings: () => steps.flatMap((step) => step.warnings()),
-  };
-}
-
-function applierOf(
-  setting: string,
-  applyTo: (catalog: Catalog) => AppliedPatterns,
-): SelectionApplier {
-  let open: readonly string[] = applyTo({ streams: [] }).unmatched;
-  return {
-    apply: (entry) => {
-      const { catalog, unmatched } = applyTo({ streams: [entry] });
-      open = open.filter((pattern) => unmatched.includes(pattern));
-      return catalog.streams[0] ?? entry;
-    },
-    warnings: () => {
-      if (open.length === 0) return [];
-      const quoted = open.map((pattern) => JSON.stringify(pattern)).join(", ");
-      return [`nothing was met by these patterns of the setting ${setting}: ${quoted}`];
-    },
+    apply: (entry) => steps.reduce((current, [, patterns]) => patterns.apply(current), entry),
+    warnings: () =>
+      steps.flatMap(([setting, patterns]) => {
+        const quoted = patterns.unmatched().map((pattern) => JSON.stringify(pattern));
+        if (quoted.length === 0) return [];
+        return `nothing was met by these patterns of the setting ${setting}: ${quoted.join(", ")}`;
+      }),
   };
 }

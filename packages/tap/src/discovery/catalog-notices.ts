@@ -1,4 +1,5 @@
 import { printOracleType, type ServerInfo } from "@singer-oracle/core/oracle";
+import { listed } from "../listed.ts";
 import type { StreamOrigin } from "./stream-origin.ts";
 
 /** Something about a catalog that its reader should know. */
@@ -33,14 +34,14 @@ export function catalogNotices(
       .map(({ name, type }) => `${tapStreamId}.${name} (${printOracleType(type)})`),
   );
   if (unsupported.length > 0) {
-    const text = `columns of these types cannot be read and are left out: ${listed(unsupported)}`;
+    const text = `columns of these types cannot be read and are left out: ${listed(unsupported, maxNames)}`;
     notices.push({ level: "warning", text });
   }
   const invisible = origins.flatMap(({ tapStreamId, invisibleColumns }) =>
     invisibleColumns.map((name) => `${tapStreamId}.${name}`),
   );
   if (invisible.length > 0) {
-    const text = `invisible columns are not in the catalog: ${listed(invisible)}`;
+    const text = `invisible columns are not in the catalog: ${listed(invisible, maxNames)}`;
     notices.push({ level: "info", text });
   }
   notices.push(...keyNotices(origins));
@@ -60,15 +61,9 @@ function keyNotices(origins: readonly StreamOrigin[]): readonly CatalogNotice[] 
   }));
   const keyless = origins.filter(({ keyProperties }) => keyProperties.length === 0);
   if (keyless.length > 0) {
-    const names = listed(keyless.map(({ tapStreamId }) => tapStreamId));
-    const text = `without a key, which table-key-properties (view-key-properties of a view) may name: ${names}`;
+    const ids = keyless.map(({ tapStreamId }) => tapStreamId);
+    const text = `without a key, which table-key-properties (view-key-properties of a view) may name: ${listed(ids, maxNames)}`;
     notices.push({ level: "info", text });
   }
   return notices;
-}
-
-/** The names with commas between them, the first of them when they are many. */
-function listed(names: readonly string[]): string {
-  const more = names.length - maxNames;
-  return `${names.slice(0, maxNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -11,7 +11,7 @@ import {
   selectStatement,
   userQuery,
 } from "@singer-oracle/core/oracle";
-import { matchName } from "../match-name.ts";
+import { matchColumn } from "../match-name.ts";
 import type { TapSettings } from "../settings.ts";
 import { settingsPointer } from "../settings-pointer.ts";
 import { typeOfResult } from "./result-type.ts";
@@ -68,11 +68,8 @@ async function describeQuery(
   await using cursor = await session.openCursor(sql, {}, { fetchSize: 1 });
   const columns = cursor.columns.map(columnOf);
   const find = (wanted: string, where: string): string => {
-    const column = matchName(
-      wanted,
-      columns.map((each) => each.name),
-    );
-    if (column !== undefined) return column;
+    const column = matchColumn(wanted, columns);
+    if (column !== undefined) return column.name;
     const message = `${JSON.stringify(wanted)} is no column of the query`;
     throw new SettingsError([{ pointer: `${pointer}/${where}`, message }]);
   };

@@ -1,5 +1,5 @@
 import type { CatalogEntry } from "@singer-oracle/core";
-import { metadataOf } from "@singer-oracle/core";
+import { isJsonObject, metadataOf } from "@singer-oracle/core";
 import { foldUpper, identifierProblem, type TableName, tableKey } from "@singer-oracle/core/oracle";
 
 /** The word under which a stream's schema names its table exactly; `target-oracle` reads it as well. */
@@ -43,7 +43,7 @@ export function tableCandidates(entry: CatalogEntry, currentSchema: string): rea
 
 function ownTable({ schema }: CatalogEntry): TableName | undefined {
   const value = schema[tableKeyword];
-  if (typeof value !== "object" || value === null) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { owner, table } = value as { readonly owner?: unknown; readonly table?: unknown };
   return typeof owner === "string" && typeof table === "string"
     ? { owner, name: table }

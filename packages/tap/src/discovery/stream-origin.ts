@@ -1,4 +1,9 @@
-import type { ChosenKey, DictionaryColumn, DiscoveredTable } from "@singer-oracle/core/oracle";
+import {
+  type ChosenKey,
+  type DictionaryColumn,
+  type DiscoveredTable,
+  isValidReplicationKey,
+} from "@singer-oracle/core/oracle";
 import type { StreamSource } from "../stream-plan.ts";
 import { tapStreamIdOf } from "./stream-id.ts";
 
@@ -30,6 +35,11 @@ export interface StreamOrigin {
 /** Whether Singer calls it a view: it has no key of its own. A materialized view is a table with a key. */
 export function isViewKind(kind: StreamOrigin["kind"]): boolean {
   return kind === "view" || kind === "query";
+}
+
+/** The names of the columns that can be replication keys. */
+export function validReplicationKeys({ columns }: Pick<StreamOrigin, "columns">): string[] {
+  return columns.filter(({ type }) => isValidReplicationKey(type)).map(({ name }) => name);
 }
 
 /** A table, view or materialized view as the origin of a stream. */

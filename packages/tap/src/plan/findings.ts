@@ -17,12 +17,3 @@ export function withoutStreamName(text: string, tapStreamId: string): string {
   const name = `stream "${tapStreamId}"`;
   return text.startsWith(name) ? text.slice(name.length).replace(/^[:,] /, "") : text;
 }
-
-/** Most names that one text lists. */
-const maxNames = 10;
-
-/** The names with commas between them, the first of them when they are many. */
-export function listed(names: readonly string[], most: number = maxNames): string {
-  const more = names.length - most;
-  return `${names.slice(0, most).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}

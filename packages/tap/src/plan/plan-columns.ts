@@ -16,11 +16,12 @@ import {
 } from "@singer-oracle/core/oracle";
 import { tableKeyword } from "../discovery/stream-id.ts";
 import { columnSchemaOf } from "../discovery/stream-schema.ts";
-import { matchName } from "../match-name.ts";
+import { listed } from "../listed.ts";
+import { matchColumn, matchName } from "../match-name.ts";
 import { readOptionsOf } from "../read-options.ts";
 import type { PlannedColumn } from "../stream-plan.ts";
 import { countValueChanges } from "../value-changes.ts";
-import { listed, withoutStreamName } from "./findings.ts";
+import { withoutStreamName } from "./findings.ts";
 import type { PlanRequest } from "./plan-request.ts";
 import { schemaOverride } from "./schema-override.ts";
 
@@ -84,11 +85,9 @@ function readerOf(
 function chosenNames(request: PlanRequest, required: readonly string[]): readonly string[] {
   const { origin, options, findings } = request;
   const wanted = options.columns ?? selectedNames(request);
-  const names = origin.columns.map(({ name }) => name);
   const chosen: string[] = [];
   for (const name of wanted) {
-    const match = matchName(name, names);
-    const column = origin.columns.find((each) => each.name === match);
+    const column = matchColumn(name, origin.columns);
     if (column === undefined) findings.problems.push(missingColumn(name, request));
     else if (column.type.family !== "unsupported") chosen.push(column.name);
     else if (!required.includes(column.name)) {

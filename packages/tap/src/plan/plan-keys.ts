@@ -1,7 +1,7 @@
 import { keyPropertiesOf, metadataOf } from "@singer-oracle/core";
 import { printOracleType } from "@singer-oracle/core/oracle";
-import { matchName } from "../match-name.ts";
-import { listed } from "./findings.ts";
+import { listed } from "../listed.ts";
+import { matchColumn } from "../match-name.ts";
 import type { PlanRequest } from "./plan-request.ts";
 
 /**
@@ -11,17 +11,18 @@ import type { PlanRequest } from "./plan-request.ts";
 export function planKeys({ entry, origin, findings }: PlanRequest): readonly string[] {
   const named = keyPropertiesOf(entry);
   const wanted = named.length > 0 || saysNoKey(entry) ? named : origin.keyProperties;
-  const names = origin.columns.map(({ name }) => name);
   const keys: string[] = [];
   for (const name of wanted) {
-    const match = matchName(name, names);
-    const type = origin.columns.find((column) => column.name === match)?.type;
-    if (match === undefined || type === undefined) {
+    const column = matchColumn(name, origin.columns);
+    if (column === undefined) {
+      const names = origin.columns.map((each) => each.name);
       findings.problems.push(`the key column ${name} does not exist; there are ${listed(names)}`);
-    } else if (type.family === "unsupported") {
-      const text = `the key column ${match} has the type ${printOracleType(type)}, which cannot be read`;
-      findings.problems.push(text);
-    } else if (!keys.includes(match)) keys.push(match);
+    } else if (column.type.family === "unsupported") {
+      const type = printOracleType(column.type);
+      findings.problems.push(
+        `the key column ${column.name} has the type ${type}, which cannot be read`,
+      );
+    } else if (!keys.includes(column.name)) keys.push(column.name);
   }
   return keys;
 }

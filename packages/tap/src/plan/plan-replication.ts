@@ -11,14 +11,16 @@ import {
   oraRowscn,
   printOracleType,
 } from "@singer-oracle/core/oracle";
-import { matchName } from "../match-name.ts";
+import { validReplicationKeys } from "../discovery/stream-origin.ts";
+import { listed } from "../listed.ts";
+import { matchColumn, matchName } from "../match-name.ts";
 import type { ReplicationKeyPlan, ReplicationPlan, ResumeColumn } from "../stream-plan.ts";
 import { isUsableBookmark } from "../sync/bookmark-value.ts";
-import { listed, withoutStreamName } from "./findings.ts";
+import { withoutStreamName } from "./findings.ts";
 import type { PlanRequest } from "./plan-request.ts";
 
 /** Rows from which on a table without an index on the replication key is not sorted. */
-export const maxSortedRows = 5_000_000;
+const maxSortedRows = 5_000_000;
 
 /** How the stream is replicated; undefined when it cannot be, which is then among the findings' problems. */
 export function planReplication(request: PlanRequest): ReplicationPlan | undefined {
@@ -77,22 +79,16 @@ function wantedKey({ entry, origin, settings, options }: PlanRequest): {
   const own = options.replication_key ?? replicationKeyOf(entry) ?? origin.replicationKey;
   if (own !== undefined) return { wanted: own, isOfDefault: false };
   const byDefault = settings.default_replication_key;
-  const possible = origin.columns.filter(({ type }) => isValidReplicationKey(type));
-  const names = possible.map(({ name }) => name);
   const isThere =
     byDefault !== undefined &&
-    (matchName(byDefault, names) !== undefined ||
+    (matchName(byDefault, validReplicationKeys(origin)) !== undefined ||
       (isRowscn(byDefault) && rowscnProblem(origin) === undefined));
   return { wanted: isThere ? byDefault : undefined, isOfDefault: true };
 }
 
 function incremental(request: PlanRequest, wanted: string): ReplicationPlan | undefined {
   const { origin, findings } = request;
-  const match = matchName(
-    wanted,
-    origin.columns.map(({ name }) => name),
-  );
-  const column = origin.columns.find(({ name }) => name === match);
+  const column = matchColumn(wanted, origin.columns);
   if (column === undefined) {
     if (isRowscn(wanted)) return byRowscn(request);
     findings.problems.push(`the replication key ${wanted} does not exist${suggestion(request)}`);
@@ -176,9 +172,7 @@ const rowscnless: Readonly<Partial<Record<PlanRequest["origin"]["kind"], string>
 };
 
 function suggestion({ origin }: PlanRequest): string {
-  const names = origin.columns
-    .filter(({ type }) => isValidReplicationKey(type))
-    .map(({ name }) => name);
+  const names = validReplicationKeys(origin);
   return names.length === 0 ? "" : `; there are ${listed(names)}`;
 }
 

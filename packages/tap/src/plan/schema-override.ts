@@ -1,4 +1,5 @@
 import {
+  isJsonObject,
   type JsonObject,
   type JsonSchema,
   type JsonValue,
@@ -38,14 +39,11 @@ const annotations: ReadonlySet<string> = new Set([
  * @returns a string when the values cannot be what the schema says: why.
  */
 export function schemaOverride(
-  property: JsonValue | undefined,
+  schema: JsonValue | undefined,
   column: { readonly name: string; readonly type: OracleType },
   reader: ColumnReader,
 ): SchemaOverride | string | undefined {
-  if (typeof property !== "object" || property === null || Array.isArray(property))
-    return undefined;
-  const schema = property as JsonObject;
-  if (isDiscovered(schema, column)) return undefined;
+  if (!isJsonObject(schema) || isDiscovered(schema, column)) return undefined;
   const kinds = kindsOf(schema);
   const encoding = encodingFor(kinds, reader.encoding);
   if (encoding === undefined) {

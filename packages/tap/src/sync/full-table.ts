@@ -3,6 +3,7 @@ import {
   bookmarkOf,
   Decimal,
   factsOf,
+  isJsonObject,
   type JsonObject,
   type JsonValue,
   type State,
@@ -58,7 +59,8 @@ export function fullTable(plan: StreamPlan, options: FullTableOptions): Replicat
   const keys = resumeKeyOf(plan, readsAsOf);
   const unfinished = unfinishedRead(state, tapStreamId, keys);
   const former = formerVersion(state, tapStreamId);
-  let version = unfinished?.version ?? Math.max(now(), former + 1);
+  const newVersion = () => Math.max(now(), former + 1);
+  let version = unfinished?.version ?? newVersion();
   let resumedScn = unfinished?.scn;
   let lastKey = unfinished?.lastKey;
   let isDone = false;
@@ -67,7 +69,7 @@ export function fullTable(plan: StreamPlan, options: FullTableOptions): Replicat
     keys.map((key) => ({ ...key, form: "exact" })),
   );
 
-  const written: (asOfScn: string) => (row: Row) => StateChange = (asOfScn) => (row) => {
+  const written = (row: Row, asOfScn: string): StateChange => {
     const key = keyOf(row, keys, layout);
     lastKey = key;
     const facts = { version, snapshot_scn: asOfScn, last_key: namedKey(keys, key) };
@@ -84,12 +86,13 @@ export function fullTable(plan: StreamPlan, options: FullTableOptions): Replicat
     },
     statement: (view) => {
       if (isDone) return undefined;
-      const isResumable = keys.length > 0 && view.asOfScn !== undefined;
+      const { asOfScn } = view;
+      const isResumable = keys.length > 0 && asOfScn !== undefined;
       return {
-        ...statementOf(plan, layout, view.asOfScn, isResumable ? keys : [], lastKey),
+        ...statementOf(plan, layout, asOfScn, isResumable ? keys : [], lastKey),
         layout,
         isOrdered: isResumable,
-        ...(isResumable ? { onWritten: written(view.asOfScn as string) } : {}),
+        ...(isResumable ? { onWritten: (row: Row) => written(row, asOfScn) } : {}),
         onEnd: () => {
           isDone = true;
         },
@@ -100,7 +103,7 @@ export function fullTable(plan: StreamPlan, options: FullTableOptions): Replicat
       if (resumedScn === undefined || !refusesAsOf(error)) return false;
       resumedScn = undefined;
       lastKey = undefined;
-      version = Math.max(now(), former + 1);
+      version = newVersion();
       return true;
     },
     endChange: (view) => (current) => endState(current, tapStreamId, version, view),
@@ -137,9 +140,8 @@ function lastKeyOf(
   keys: readonly ResumeColumn[],
 ): readonly BookmarkValue[] | undefined {
   const named = facts.last_key;
-  if (typeof named !== "object" || named === null || Array.isArray(named)) return undefined;
-  if (named instanceof Decimal || Object.keys(named).length !== keys.length) return undefined;
-  const values = keys.map(({ name }) => (named as JsonObject)[name]);
+  if (!isJsonObject(named) || Object.keys(named).length !== keys.length) return undefined;
+  const values = keys.map(({ name }) => named[name]);
   const isUsable = values.every(
     (value, index) =>
       isBookmarkValue(value) && isUsableBookmark((keys[index] as ResumeColumn).type, value),

@@ -1,17 +1,16 @@
 import {
+  type Log,
   OracleError,
   PrivilegeError,
   ToolkitError,
   type TransientOracleError,
 } from "@singer-oracle/core";
-import { oraCodeOf, toOracleError } from "@singer-oracle/core/oracle";
+import { formatQualified, oraCodeOf, toOracleError } from "@singer-oracle/core/oracle";
 import type { StreamPlan } from "../stream-plan.ts";
 
 /** What is read, for messages and grants: `HR.EMPLOYEES`, or the name of a query. */
-export function sourceName({ source, stream }: StreamPlan): string {
-  if (source.kind === "query") return `the query ${stream}`;
-  const { owner, name } = source.table;
-  return owner === null ? name : `${owner}.${name}`;
+function sourceName({ source, stream }: StreamPlan): string {
+  return source.kind === "query" ? `the query ${stream}` : formatQualified(source.table);
 }
 
 /**
@@ -49,6 +48,20 @@ export function unorderedLoss(error: TransientOracleError, rowCount: number): Or
 export interface FailedStream {
   readonly tapStreamId: string;
   readonly error: ToolkitError;
+}
+
+/** Logs that a stream failed, with what to do. */
+export function tellFailure(
+  { tapStreamId, stream }: StreamPlan,
+  error: ToolkitError,
+  log: Log,
+): void {
+  const hint = error.hint === undefined ? "" : ` ${error.hint}`;
+  log.error(`stream "${tapStreamId}" failed: ${error.message}.${hint}`, {
+    stream_name: stream,
+    code: error.code,
+    ...error.details,
+  });
 }
 
 /** What a run ends with when streams failed: all of them, and the hint of the first. */

@@ -1,15 +1,8 @@
 // Layer: pure.
 import { expect, test } from "vitest";
-import { type Planning, planOf } from "./planning.ts";
+import { type Planning, planOf, problemsOf } from "./planning.ts";
 
 const nothingFound = { problems: [], warnings: [], notes: [] };
-
-/** What went wrong with a stream, which has no plan then. */
-function problemsOf(planning: Planning): readonly string[] {
-  const { plan, findings } = planOf(planning);
-  expect(plan).toBeUndefined();
-  return findings.problems;
-}
 
 const namesOf = (planning: Planning) => planOf(planning).plan?.columns.map(({ name }) => name);
 

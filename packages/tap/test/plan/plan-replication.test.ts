@@ -1,6 +1,6 @@
 // Layer: pure.
 import { describe, expect, test } from "vitest";
-import { type Planning, planOf } from "./planning.ts";
+import { type Planning, planOf, problemsOf } from "./planning.ts";
 
 const incremental = { "replication-method": "INCREMENTAL", "replication-key": "CHANGED" };
 
@@ -8,11 +8,6 @@ const replicationOf = (planning: Planning) => planOf(planning).plan?.replication
 const keyOf = (planning: Planning) => {
   const replication = replicationOf(planning);
   return replication?.method === "INCREMENTAL" ? replication.key : undefined;
-};
-const problemsOf = (planning: Planning) => {
-  const { plan, findings } = planOf(planning);
-  expect(plan).toBeUndefined();
-  return findings.problems;
 };
 
 const fullTable = { method: "FULL_TABLE", resumeKey: [] };

@@ -1,19 +1,6 @@
 // Layer: pure.
 import { expect, test } from "vitest";
-import { type Planning, planOf } from "./planning.ts";
-
-/** What went wrong with a stream, which has no plan then. */
-function problemsOf(planning: Planning): readonly string[] {
-  const { plan, findings } = planOf(planning);
-  expect(plan).toBeUndefined();
-  return findings.problems;
-}
-
-/** The part of the SCHEMA message about properties. */
-function propertiesOf(planning: Planning): Record<string, unknown> {
-  const { plan } = planOf(planning);
-  return plan?.schemaMessage.schema["properties"] as unknown as Record<string, unknown>;
-}
+import { type Planning, planOf, problemsOf, propertiesOf } from "./planning.ts";
 
 const readerOf = (name: string, planning: Planning) =>
   planOf(planning).plan?.columns.find((column) => column.name === name)?.reader;

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   loadSettings,
 } from "@singer-oracle/core";
+import { expect } from "vitest";
 import { catalogEntryOf } from "../../src/build-catalog.ts";
 import { originOfTable, type StreamOrigin } from "../../src/discovery/stream-origin.ts";
 import { type Findings, newFindings } from "../../src/plan/findings.ts";
@@ -65,4 +66,17 @@ export function planOf(planning: Planning = {}): {
     findings,
   });
   return { plan, findings };
+}
+
+/** What went wrong with a stream, which has no plan then. */
+export function problemsOf(planning: Planning): readonly string[] {
+  const { plan, findings } = planOf(planning);
+  expect(plan).toBeUndefined();
+  return findings.problems;
+}
+
+/** The part of the SCHEMA message about properties. */
+export function propertiesOf(planning: Planning): Record<string, unknown> {
+  const { plan } = planOf(planning);
+  return plan?.schemaMessage.schema["properties"] as unknown as Record<string, unknown>;
 }

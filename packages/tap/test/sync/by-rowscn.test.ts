@@ -2,7 +2,7 @@
 import { StateError } from "@singer-oracle/core";
 import type { Sandbox } from "@singer-oracle/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { execute, lastState, planOf, recordsOf, rowsOf, run, sandboxOf } from "./fixture.ts";
+import { execute, ids, lastState, planOf, rowsOf, run, sandboxOf } from "./fixture.ts";
 
 let sandbox: Sandbox;
 
@@ -21,7 +21,6 @@ const plan = () =>
   planOf({ table: "T", columns: [["ID", "NUMBER(9) NOT NULL"]], key: "ORA_ROWSCN" });
 /** Rows whose SCN is the bookmark come again: what was committed before is to be older than it. */
 const tick = () => execute(sandbox, "insert into clock values (1)");
-const ids = (result: Parameters<typeof recordsOf>[0]) => recordsOf(result).map(({ ID }) => ID);
 const bookmark = (state: ReturnType<typeof lastState>) =>
   (state["bookmarks"] as Record<string, { replication_key_value: string }>)["APP-T"]
     ?.replication_key_value as string;

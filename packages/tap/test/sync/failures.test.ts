@@ -1,7 +1,16 @@
 // Layer: sandbox. Streams that fail, and what the run says of them.
 import type { Sandbox } from "@singer-oracle/sandbox";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { execute, lastState, type PlanText, planOf, recordsOf, run, sandboxOf } from "./fixture.ts";
+import {
+  execute,
+  ids,
+  lastState,
+  type PlanText,
+  planOf,
+  recordsOf,
+  run,
+  sandboxOf,
+} from "./fixture.ts";
 
 let sandbox: Sandbox;
 
@@ -26,7 +35,6 @@ const columns: PlanText["columns"] = [
 const plan = (more: Partial<PlanText> = {}) =>
   planOf({ table: "T", columns, fetchSize: 5, ...more });
 const other = () => planOf({ table: "U", columns: [["ID", "NUMBER(9) NOT NULL"]] });
-const ids = (result: Parameters<typeof recordsOf>[0]) => recordsOf(result).map(({ ID }) => ID);
 
 test.each([
   [

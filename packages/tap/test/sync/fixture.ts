@@ -334,6 +334,11 @@ export function recordsOf(result: RunResult, stream?: string): readonly JsonObje
     .map(({ record }) => record as JsonObject);
 }
 
+/** The IDs of all records. */
+export function ids(result: RunResult) {
+  return recordsOf(result).map(({ ID }) => ID);
+}
+
 /** The last STATE. */
 export function lastState(result: RunResult): JsonObject {
   const last = result.messages.at(-1);

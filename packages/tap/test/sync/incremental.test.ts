@@ -2,7 +2,16 @@
 import { type JsonObject, StateError } from "@singer-oracle/core";
 import type { Sandbox } from "@singer-oracle/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { execute, lastState, type PlanText, planOf, recordsOf, run, sandboxOf } from "./fixture.ts";
+import {
+  execute,
+  ids,
+  lastState,
+  type PlanText,
+  planOf,
+  recordsOf,
+  run,
+  sandboxOf,
+} from "./fixture.ts";
 
 let sandbox: Sandbox;
 
@@ -44,7 +53,6 @@ const by = (key: string, keyPlan: PlanText["keyPlan"] = {}, more: Partial<PlanTe
     keyPlan,
     ...more,
   });
-const ids = (result: Parameters<typeof recordsOf>[0]) => recordsOf(result).map(({ ID }) => ID);
 const bookmarkOf = (value: string | number, key: string, more: JsonObject = {}) => ({
   bookmarks: { "APP-T": { replication_key: key, replication_key_value: value, ...more } },
 });

@@ -1,32 +1,18 @@
 // Layer: sandbox. Random inputs on a database that fails at random: what STATE says is loaded is there, and a run that goes
 // on from it brings everything to its end.
-import { Writable } from "node:stream";
-import { openLog, openMessageWriter, openMetrics, ToolkitError } from "@singer-oracle/core";
-import { type OracleSession, openPool, openSession } from "@singer-oracle/core/oracle";
-import { type Fault, type Sandbox, startSandbox } from "@singer-oracle/sandbox";
+import { ToolkitError } from "@singer-oracle/core";
+import type { Fault } from "@singer-oracle/sandbox";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadIntoOracle } from "../../src/flow/load-into-oracle.ts";
-import { activate, inputOf, record, schema, settingsOf, state } from "./flow-run.ts";
+import { activate, record, schema, state } from "./flow-run.ts";
+import { type FlowSandbox, openFlowSandbox, runIntoOracle } from "./oracle-run.ts";
 
-const user = { name: "APP", password: "pw-4711-secret" };
-let sandbox: Sandbox;
-let looker: OracleSession;
+let at: FlowSandbox;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ users: [user] });
-  looker = await openSession(connection(), { program: "looker" });
+  at = await openFlowSandbox();
 });
-afterAll(async () => {
-  await looker.close();
-  await sandbox.close();
-});
-
-const connection = () => ({
-  user: user.name,
-  password: user.password,
-  connect_string: sandbox.connectString,
-});
+afterAll(() => at[Symbol.asyncDispose]());
 
 interface RunSettings {
   readonly load_method: "append-only" | "upsert" | "overwrite";
@@ -36,36 +22,10 @@ interface RunSettings {
 }
 
 /** @returns the places of the STATE lines that were printed, and what ended the run */
-async function run(lines: readonly string[], own: RunSettings) {
-  const printed: number[] = [];
-  const stdout = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      const texts = chunk.toString("utf8").trimEnd().split("\n");
-      printed.push(...texts.map((text) => (JSON.parse(text) as { at: number }).at));
-      done();
-    },
-  });
-  const log = openLog({ program: "target-oracle", runId: "r", write: () => {} });
-  const settings = settingsOf({ ...connection(), retry_delay_s: 0, call_timeout_s: 20, ...own });
-  let error: unknown;
-  try {
-    await using output = openMessageWriter(stdout);
-    await using pool = await openPool(settings, {
-      maxSessions: settings.max_parallel_streams,
-      program: "target-oracle",
-    });
-    await loadIntoOracle(inputOf(lines), {
-      settings,
-      pool,
-      log,
-      metrics: openMetrics({ log }),
-      output,
-      signal: new AbortController().signal,
-    });
-  } catch (thrown) {
-    error = thrown;
-  }
-  return { printed, error };
+async function run(input: readonly string[], own: RunSettings) {
+  const settings = { ...at.connection, call_timeout_s: 20, ...own };
+  const { lines, error } = await runIntoOracle(input, settings);
+  return { printed: lines.map((line) => (JSON.parse(line) as { at: number }).at), error };
 }
 
 const streams = ["a", "b", "c"] as const;
@@ -112,11 +72,11 @@ function linesOf(items: readonly Item[], method: RunSettings["load_method"]): re
 /** `[id, at]` of all rows of a stream's table; empty when there is none. */
 async function rowsOf(stream: string): Promise<readonly (readonly [number, number])[]> {
   const tables = "SELECT COUNT(*) FROM user_tables WHERE table_name = :t";
-  for await (const [[count] = []] of looker.rows(tables, { t: stream.toUpperCase() })) {
+  for await (const [[count] = []] of at.looker.rows(tables, { t: stream.toUpperCase() })) {
     if (Number(count) === 0) return [];
   }
   const all: (readonly [number, number])[] = [];
-  for await (const rows of looker.rows(`SELECT id, at FROM ${stream}`)) {
+  for await (const rows of at.looker.rows(`SELECT id, at FROM ${stream}`)) {
     all.push(...rows.map(([id, at]): readonly [number, number] => [Number(id), Number(at)]));
   }
   return all;
@@ -222,6 +182,7 @@ const world = fc.record({
 test("nothing that STATE has passed is missing, and the next run does the rest", async () => {
   await fc.assert(
     fc.asyncProperty(world, async ({ items, faults, settings }) => {
+      const { sandbox, looker } = at;
       for await (const rows of looker.rows(
         "SELECT table_name FROM user_tables WHERE temporary = 'N'",
       )) {

@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
-import { loadSettings, openLog, openMessageWriter, openMetrics } from "@singer-oracle/core";
+import {
+  type Log,
+  loadSettings,
+  openLog,
+  openMessageWriter,
+  openMetrics,
+} from "@singer-oracle/core";
 import { loadStreams } from "../../src/flow/load-streams.ts";
 import type { CommitHookFor } from "../../src/flow/sink-parts.ts";
 import { type TargetSettings, targetSettings } from "../../src/settings.ts";
@@ -37,6 +43,32 @@ export interface FlowResult {
   readonly rejects: string | undefined;
 }
 
+/** A stdout that keeps what is written, and the lines of it so far. */
+export function keptOutput(): { readonly stdout: Writable; lines(): string[] } {
+  const out: Buffer[] = [];
+  const stdout = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      out.push(Buffer.from(chunk));
+      done();
+    },
+  });
+  return { stdout, lines: () => Buffer.concat(out).toString("utf8").split("\n").slice(0, -1) };
+}
+
+/** A log that keeps its lines, `level message`. */
+export function keptLog(): { readonly log: Log; readonly logs: string[] } {
+  const logs: string[] = [];
+  const log = openLog({
+    program: "target-oracle",
+    runId: "r",
+    write: (line) => {
+      const { level, message } = JSON.parse(line) as { level: string; message: string };
+      logs.push(`${level} ${message}`);
+    },
+  });
+  return { log, logs };
+}
+
 /** Runs the flow over an input with a database in memory. */
 export async function runFlow(
   input: Readable | readonly string[],
@@ -47,27 +79,11 @@ export async function runFlow(
   const settings = settingsOf({ reject_path: rejectPath, ...options.settings });
   const database = new MemoryDatabase(settings);
   options.database?.(database);
-  const out: Buffer[] = [];
-  const stdout =
-    options.stdout ??
-    new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        out.push(Buffer.from(chunk));
-        done();
-      },
-    });
-  const logs: string[] = [];
-  const log = openLog({
-    program: "target-oracle",
-    runId: "r",
-    write: (line) => {
-      const { level, message } = JSON.parse(line) as { level: string; message: string };
-      logs.push(`${level} ${message.replaceAll(folder, "FOLDER")}`);
-    },
-  });
+  const { stdout, lines } = keptOutput();
+  const { log, logs } = keptLog();
   let error: unknown;
   try {
-    await using output = openMessageWriter(stdout);
+    await using output = openMessageWriter(options.stdout ?? stdout);
     await loadStreams(input instanceof Readable ? input : inputOf(input), {
       settings,
       log,
@@ -80,10 +96,15 @@ export async function runFlow(
   } catch (thrown) {
     error = thrown;
   }
-  const lines = Buffer.concat(out).toString("utf8").split("\n").slice(0, -1);
   const rejects = readIfThere(rejectPath);
   rmSync(folder, { recursive: true });
-  return { lines, logs, error, database, rejects };
+  return {
+    lines: lines(),
+    logs: logs.map((line) => line.replaceAll(folder, "FOLDER")),
+    error,
+    database,
+    rejects,
+  };
 }
 
 function readIfThere(path: string): string | undefined {

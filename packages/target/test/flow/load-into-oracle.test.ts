@@ -1,21 +1,11 @@
 // Layer: sandbox. Messages in, rows read back, STATE out.
 import type { Readable } from "node:stream";
-import { Writable } from "node:stream";
-import { openLog, openMessageWriter, openMetrics, type ToolkitError } from "@singer-oracle/core";
-import { openPool, openSession, type Row } from "@singer-oracle/core/oracle";
+import type { ToolkitError } from "@singer-oracle/core";
+import { openSession, type Row } from "@singer-oracle/core/oracle";
 import { type Sandbox, startSandbox } from "@singer-oracle/sandbox";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { loadIntoOracle } from "../../src/flow/load-into-oracle.ts";
-import {
-  activate,
-  emitted,
-  inputOf,
-  record,
-  schema,
-  settingsOf,
-  state,
-  stateLine,
-} from "./flow-run.ts";
+import { activate, emitted, inputOf, record, schema, state, stateLine } from "./flow-run.ts";
+import { runIntoOracle } from "./oracle-run.ts";
 
 const password = "pw-4711-secret";
 let sandbox: Sandbox;
@@ -36,48 +26,8 @@ beforeEach(() => {
 
 const connection = () => ({ user, password, connect_string: sandbox.connectString });
 
-async function run(
-  input: Readable | readonly string[],
-  own: Readonly<Record<string, unknown>> = {},
-) {
-  const out: Buffer[] = [];
-  const logs: string[] = [];
-  const stdout = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      out.push(Buffer.from(chunk));
-      done();
-    },
-  });
-  const log = openLog({
-    program: "target-oracle",
-    runId: "r",
-    write: (line) => {
-      const { level, message } = JSON.parse(line) as { level: string; message: string };
-      logs.push(`${level} ${message}`);
-    },
-  });
-  const settings = settingsOf({ ...connection(), retry_delay_s: 0, ...own });
-  let error: unknown;
-  try {
-    await using output = openMessageWriter(stdout);
-    await using pool = await openPool(settings, {
-      maxSessions: settings.max_parallel_streams,
-      program: "target-oracle",
-    });
-    await loadIntoOracle("pipe" in input ? input : inputOf(input), {
-      settings,
-      pool,
-      log,
-      metrics: openMetrics({ log }),
-      output,
-      signal: new AbortController().signal,
-    });
-  } catch (thrown) {
-    error = thrown;
-  }
-  const lines = Buffer.concat(out).toString("utf8").split("\n").slice(0, -1);
-  return { lines, logs, error };
-}
+const run = (input: Readable | readonly string[], own: Readonly<Record<string, unknown>> = {}) =>
+  runIntoOracle(input, { ...connection(), ...own });
 
 async function rows(sql: string): Promise<Row[]> {
   await using session = await openSession(connection(), { program: "test" });

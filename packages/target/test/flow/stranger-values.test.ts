@@ -2,39 +2,21 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
-import {
-  Decimal,
-  openLog,
-  openMessageWriter,
-  openMetrics,
-  parseExact,
-  stringifyExact,
-} from "@singer-oracle/core";
-import { type OracleSession, openPool, openSession, type Row } from "@singer-oracle/core/oracle";
-import { type Sandbox, startSandbox } from "@singer-oracle/sandbox";
+import { Decimal, parseExact, stringifyExact } from "@singer-oracle/core";
+import type { Row } from "@singer-oracle/core/oracle";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadIntoOracle } from "../../src/flow/load-into-oracle.ts";
-import { inputOf, schema, settingsOf } from "./flow-run.ts";
+import { schema } from "./flow-run.ts";
+import { type FlowSandbox, openFlowSandbox, runIntoOracle } from "./oracle-run.ts";
 
-const user = { name: "APP", password: "pw-4711-secret" };
 const folder = mkdtempSync(join(tmpdir(), "target-values-"));
-let sandbox: Sandbox;
-let looker: OracleSession;
+let at: FlowSandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ users: [user] });
-  looker = await openSession(connection(), { program: "looker" });
+  at = await openFlowSandbox();
 });
 afterAll(async () => {
-  await looker.close();
-  await sandbox.close();
+  await at[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
-});
-const connection = () => ({
-  user: user.name,
-  password: user.password,
-  connect_string: sandbox.connectString,
 });
 
 /** A value as it stands in a line, and what is in the column then; "refused" for what no column can hold. */
@@ -207,20 +189,12 @@ const rows = fc.array(
 );
 
 async function load(lines: readonly string[], own: object): Promise<void> {
-  const log = openLog({ program: "target-oracle", runId: "r", write: () => {} });
-  const settings = settingsOf({ ...connection(), ...own });
-  await using output = openMessageWriter(
-    new Writable({ write: (_chunk, _encoding, done) => done() }),
-  );
-  await using pool = await openPool(settings, { maxSessions: 1, program: "target-oracle" });
-  await loadIntoOracle(inputOf(lines), {
-    settings: { ...settings, max_parallel_streams: 1 },
-    pool,
-    log,
-    metrics: openMetrics({ log }),
-    output,
-    signal: new AbortController().signal,
+  const { error } = await runIntoOracle(lines, {
+    ...at.connection,
+    max_parallel_streams: 1,
+    ...own,
   });
+  if (error !== undefined) throw error;
 }
 
 let count = 0;
@@ -266,7 +240,7 @@ test("each row is there to the last digit, or among the rejects", async () => {
         });
         const loaded: Row[] = [];
         const sql = `SELECT TO_CHAR(id), ${names.map((name) => columns[name].sql).join(", ")} FROM ${stream} ORDER BY id`;
-        for await (const some of looker.rows(sql)) loaded.push(...some);
+        for await (const some of at.looker.rows(sql)) loaded.push(...some);
         const shown = loaded.map((row) =>
           row.map((value, at) => {
             const name = names[at - 1] ?? "";

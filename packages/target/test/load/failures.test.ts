@@ -8,21 +8,15 @@ import {
   keptLog,
   keptRejects,
   type LoadSandbox,
+  log,
   openLoadSandbox,
+  orders,
   pendingRecords,
-  planOf,
   settingsWith,
   tableLoaderOf,
   versions,
 } from "./fixture.ts";
 
-const owner = "APP";
-const orders = planOf(
-  { owner, name: "ORDERS" },
-  { ID: "NUMBER(9)", NAME: "VARCHAR2(20 CHAR)", DELETED: { type: "DATE", metadata: "deleted_at" } },
-  ["ID"],
-);
-const log = planOf({ owner, name: "LOG" }, { N: "NUMBER(9)" });
 const drop = { do: "drop" } as const;
 
 /** Before and after the statement took effect, and with half of its answer. */

@@ -1,15 +1,11 @@
 import {
   type JsonObject,
   type JsonSchema,
-  type Log,
-  loadSettings,
-  openLog,
   parseExact,
   type SchemaMessage,
 } from "@singer-oracle/core";
 import {
   bindFor,
-  type ConnectionSettings,
   createTableStatement,
   ddlType,
   type OraclePool,
@@ -23,7 +19,7 @@ import {
   type Row,
   type ServerInfo,
 } from "@singer-oracle/core/oracle";
-import { type Sandbox, type SandboxOptions, startSandbox } from "@singer-oracle/sandbox";
+import type { Sandbox } from "@singer-oracle/sandbox";
 import { createChangeCounts } from "../../src/load/change-counts.ts";
 import type { StreamLoaderParts } from "../../src/load/create-stream-loader.ts";
 import { type Lanes, openLanes } from "../../src/load/lanes.ts";
@@ -37,18 +33,23 @@ import {
   type TableLoaderOptions,
 } from "../../src/load/table-loader.ts";
 import type { PendingRecord } from "../../src/pending-record.ts";
-import { type TargetSettings, targetSettings } from "../../src/settings.ts";
+import type { TargetSettings } from "../../src/settings.ts";
 import type { ColumnSource, MetadataName, TablePlan } from "../../src/table/table-plan.ts";
+import {
+  allRows,
+  keptLog,
+  openPooledSandbox,
+  type PooledSandboxOptions,
+  settingsWith as tableSettingsWith,
+  userOf,
+  versions,
+} from "../table/table-fixture.ts";
 
-/** The versions of the database that the sandbox looks like. */
-export const versions = [19, 23] as const;
-
-const password = "pw-4711-secret";
+export { allRows, keptLog, userOf, versions };
 
 /** The settings of a run, with the defaults of those that are not given. */
 export function settingsWith(settings: Partial<TargetSettings> = {}): TargetSettings {
-  const complete = loadSettings(targetSettings, {}).settings;
-  return { ...complete, retry_delay_s: 0, ...settings };
+  return tableSettingsWith({ retry_delay_s: 0, ...settings });
 }
 
 /** A record as it waits in a sink. */
@@ -127,6 +128,16 @@ function sourceOf(name: string, spec: ColumnSpec): ColumnSource {
     : { kind: "metadata", name: spec.metadata };
 }
 
+/** A table with a key and a mark of deleted rows. */
+export const orders = planOf(
+  { owner: "APP", name: "ORDERS" },
+  { ID: "NUMBER(9)", NAME: "VARCHAR2(20 CHAR)", DELETED: { type: "DATE", metadata: "deleted_at" } },
+  ["ID"],
+);
+
+/** A table without a key. */
+export const log = planOf({ owner: "APP", name: "LOG" }, { N: "NUMBER(9)" });
+
 /** The metadata columns as `add_record_metadata` makes them. */
 export const metadataColumns = {
   _SDC_EXTRACTED_AT: { type: "TIMESTAMP(9) WITH TIME ZONE", metadata: "extracted_at" },
@@ -147,27 +158,6 @@ export function createTableOf(plan: TablePlan): string {
       ? {}
       : { primaryKey: { constraint: `PK_${plan.table.name}`, columns: plan.keyColumns } }),
   });
-}
-
-/** A log that keeps its lines. */
-export interface KeptLog {
-  readonly log: Log;
-  /** `warning: text`. */
-  readonly lines: string[];
-}
-
-export function keptLog(): KeptLog {
-  const lines: string[] = [];
-  const log = openLog({
-    program: "target-oracle",
-    runId: "run",
-    level: "debug",
-    write: (line) => {
-      const { level, message } = JSON.parse(line) as { level: string; message: string };
-      lines.push(`${level}: ${message}`);
-    },
-  });
-  return { log, lines };
 }
 
 /** Rejects that are kept. */
@@ -238,31 +228,16 @@ export interface LoadSandbox extends AsyncDisposable {
 
 /** Opens what a test of loading needs. The user APP owns what `seed` makes. */
 export async function openLoadSandbox(
-  options: Omit<SandboxOptions, "users"> & {
-    readonly users?: SandboxOptions["users"];
-    readonly maxLanes?: number;
-    readonly user?: string;
-    readonly connection?: ConnectionSettings;
-  } = {},
+  options: PooledSandboxOptions & { readonly maxLanes?: number } = {},
 ): Promise<LoadSandbox> {
-  const { maxLanes = 2, user = "app", connection, users, ...sandboxOptions } = options;
+  const { maxLanes = 2, ...sandboxOptions } = options;
   const trace: string[] = [];
-  const sandbox = await startSandbox({
-    trace: (line) => trace.push(line),
-    ...sandboxOptions,
-    users: users ?? [{ name: "APP", password }],
-  });
-  const settings = {
-    connect_string: sandbox.connectString,
-    user,
-    password,
-    retry_delay_s: 0,
-    ...connection,
-  };
-  const pool = await openPool(settings, { program: "target-oracle", maxSessions: maxLanes });
+  const { sandbox, settings, pool, server } = await openPooledSandbox(
+    { trace: (line) => trace.push(line), ...sandboxOptions },
+    { maxSessions: maxLanes },
+  );
   const lanes = openLanes({ pool, maxLanes });
   const session = await openSession(settings, { program: "looker" });
-  const server = await pool.serverInfo();
   return {
     sandbox,
     pool,
@@ -301,18 +276,6 @@ export async function dropTables({ session, trace }: LoadSandbox): Promise<void>
     await session.execute(`DROP TABLE ${quoteIdentifier(String(name))} PURGE`);
   }
   trace.length = 0;
-}
-
-/** All rows of a query. */
-export async function allRows(session: OracleSession, sql: string): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for await (const some of session.rows(sql)) rows.push(...some);
-  return rows;
-}
-
-/** A user of these tests. */
-export function userOf(name: string, more: object = {}) {
-  return { name, password, ...more };
 }
 
 /** What a call throws. @throws Error when it does not */

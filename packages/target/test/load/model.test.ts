@@ -72,29 +72,18 @@ function apply(
   }
 }
 
-const plan = planOf(
-  { owner: "APP", name: "MODEL" },
-  {
-    B: "CLOB",
-    K: "NUMBER(38,0)",
-    AT: "TIMESTAMP(9) WITH TIME ZONE",
-    A: "NUMBER(2)",
-    DELETED: { type: "DATE", metadata: "deleted_at" },
-  },
-  ["K", "AT"],
-);
-const withJson = planOf(
-  { owner: "APP", name: "MODEL_JSON" },
-  {
-    B: "CLOB",
-    K: "NUMBER(38,0)",
-    AT: "TIMESTAMP(9) WITH TIME ZONE",
-    A: "NUMBER(2)",
-    DELETED: { type: "DATE", metadata: "deleted_at" },
-    DOC: "JSON",
-  },
-  ["K", "AT"],
-);
+const columns = {
+  B: "CLOB",
+  K: "NUMBER(38,0)",
+  AT: "TIMESTAMP(9) WITH TIME ZONE",
+  A: "NUMBER(2)",
+  DELETED: { type: "DATE", metadata: "deleted_at" },
+} as const;
+const plan = planOf({ owner: "APP", name: "MODEL" }, columns, ["K", "AT"]);
+const withJson = planOf({ owner: "APP", name: "MODEL_JSON" }, { ...columns, DOC: "JSON" }, [
+  "K",
+  "AT",
+]);
 
 const withoutKey = (sql: string) => sql.replace(/,\n {2}CONSTRAINT[^\n]*/, "");
 

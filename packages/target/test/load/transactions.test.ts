@@ -4,22 +4,15 @@ import {
   createTableOf,
   keptRejects,
   type LoadSandbox,
+  log,
   openLoadSandbox,
+  orders,
   pendingRecords,
-  planOf,
   settingsWith,
   tableLoaderOf,
   verbsOf,
   versions,
 } from "./fixture.ts";
-
-const owner = "APP";
-const orders = planOf(
-  { owner, name: "ORDERS" },
-  { ID: "NUMBER(9)", NAME: "VARCHAR2(20 CHAR)", DELETED: { type: "DATE", metadata: "deleted_at" } },
-  ["ID"],
-);
-const log = planOf({ owner, name: "LOG" }, { N: "NUMBER(9)" });
 
 describe.each(versions)("the statements on version %d", (version) => {
   let at: LoadSandbox;

@@ -1,9 +1,8 @@
 // Layer: sandbox.
 import { describe, expect, it } from "vitest";
 import { widenColumns } from "../../src/table/widen-columns.ts";
-import { allRows, openTableSandbox, requestOf, type TableSandbox } from "./table-fixture.ts";
+import { allRows, openTableSandbox, plain, requestOf, type TableSandbox } from "./table-fixture.ts";
 
-const plain = { add_record_metadata: false } as const;
 const request = requestOf(
   { ID: { type: "integer" }, note: { type: "string", description: "A note" } },
   { keyProperties: ["ID"] },

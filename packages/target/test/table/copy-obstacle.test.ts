@@ -2,19 +2,10 @@
 import type { ExistingTable } from "@singer-oracle/core/oracle";
 import { describe, expect, it } from "vitest";
 import { copyObstacle } from "../../src/table/copy-obstacle.ts";
-import { constraint, existing } from "./existing-fixture.ts";
+import { constraint, existing, indexOn } from "./existing-fixture.ts";
 
 describe("what keeps a column from being copied", () => {
-  const index = {
-    owner: "APP",
-    name: "IX",
-    type: "NORMAL",
-    isUnique: false,
-    isUsable: true,
-    isVisible: true,
-    isPartitioned: false,
-    columns: [{ name: "A", isDescending: false }],
-  };
+  const index = indexOn("A");
   const trigger = {
     owner: "APP",
     name: "TR",

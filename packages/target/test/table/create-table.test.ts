@@ -2,14 +2,19 @@
 import { describe, expect, it } from "vitest";
 import { prepareTable } from "../../src/table/prepare-table.ts";
 import type { TablePlan } from "../../src/table/table-plan.ts";
-import { failureOf, openTableSandbox, requestOf, userOf, versions } from "./table-fixture.ts";
+import {
+  failureOf,
+  openTableSandbox,
+  plain,
+  requestOf,
+  userOf,
+  versions,
+} from "./table-fixture.ts";
 
 /** A plan without its functions. */
 function plainText(plan: TablePlan): string {
   return JSON.stringify(plan);
 }
-
-const plain = { add_record_metadata: false } as const;
 
 it.each(versions)(
   "a new table on %s has the columns, the key and the comments of the schema",

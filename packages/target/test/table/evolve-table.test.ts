@@ -4,12 +4,11 @@ import { describe, expect, it } from "vitest";
 import {
   failureOf,
   openTableSandbox,
+  plain,
   requestOf,
   type TableSandbox,
   versions,
 } from "./table-fixture.ts";
-
-const plain = { add_record_metadata: false } as const;
 
 const first: Readonly<Record<string, JsonSchema>> = {
   ID: { type: "integer", minimum: 0, maximum: 99 },

@@ -3,6 +3,7 @@ import {
   type ExistingTable,
   parseOracleType,
   type TableConstraint,
+  type TableIndex,
 } from "@singer-oracle/core/oracle";
 
 type ColumnSpec = string | ({ readonly type: string } & Partial<Omit<DictionaryColumn, "type">>);
@@ -62,5 +63,19 @@ export function constraint(more: Partial<TableConstraint>): TableConstraint {
     references: null,
     condition: null,
     ...more,
+  };
+}
+
+/** The index IX on one column, nothing special about it. */
+export function indexOn(column: string): TableIndex {
+  return {
+    owner: "APP",
+    name: "IX",
+    type: "NORMAL",
+    isUnique: false,
+    isUsable: true,
+    isVisible: true,
+    isPartitioned: false,
+    columns: [{ name: column, isDescending: false }],
   };
 }

@@ -1,8 +1,14 @@
 // Layer: sandbox.
 import { describe, expect, it } from "vitest";
-import { failureOf, openTableSandbox, requestOf, userOf, versions } from "./table-fixture.ts";
+import {
+  failureOf,
+  openTableSandbox,
+  plain,
+  requestOf,
+  userOf,
+  versions,
+} from "./table-fixture.ts";
 
-const plain = { add_record_metadata: false } as const;
 const ids = { ID: { type: "integer" } };
 
 describe.each(versions)("a table that others made, on %s,", (version) => {

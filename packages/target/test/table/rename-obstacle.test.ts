@@ -1,8 +1,8 @@
 // Layer: pure.
-import type { DictionaryTable, ExistingTable, TableIndex } from "@singer-oracle/core/oracle";
+import type { DictionaryTable, ExistingTable } from "@singer-oracle/core/oracle";
 import { expect, it } from "vitest";
 import { tableObstacle } from "../../src/table/rename-obstacle.ts";
-import { constraint, existing } from "./existing-fixture.ts";
+import { constraint, existing, indexOn } from "./existing-fixture.ts";
 
 const facts: DictionaryTable = {
   owner: "APP",
@@ -16,16 +16,7 @@ const facts: DictionaryTable = {
   hasRowDependencies: false,
   tablespace: "USERS",
 };
-const index: TableIndex = {
-  owner: "APP",
-  name: "IX",
-  type: "NORMAL",
-  isUnique: false,
-  isUsable: true,
-  isVisible: true,
-  isPartitioned: false,
-  columns: [{ name: "B", isDescending: false }],
-};
+const index = indexOn("B");
 const key = constraint({
   name: "PK",
   kind: "primary-key",

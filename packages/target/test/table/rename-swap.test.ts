@@ -10,13 +10,12 @@ import {
   newRows,
   oldName,
   oldRows,
-  plain,
   request,
   rowsOf,
   shadowName,
   table,
 } from "./shadow-fixture.ts";
-import { versions } from "./table-fixture.ts";
+import { plain, versions } from "./table-fixture.ts";
 
 const byName = { overwrite_swap_rows: 2 } as const;
 

@@ -2,9 +2,8 @@ import { expect } from "vitest";
 import { createShadow } from "../../src/table/shadow.ts";
 import type { TablePlan } from "../../src/table/table-plan.ts";
 import { replacedTableName, shadowTableName } from "../../src/table/work-names.ts";
-import { openTableSandbox, requestOf, type TableSandbox, userOf } from "./table-fixture.ts";
+import { openTableSandbox, plain, requestOf, type TableSandbox, userOf } from "./table-fixture.ts";
 
-export const plain = { add_record_metadata: false } as const;
 export const table = { owner: "APP", name: "ORDERS" };
 export const shadowName = shadowTableName(table).name;
 export const oldName = replacedTableName(table).name;

@@ -10,13 +10,12 @@ import {
   isComplete,
   newRows,
   oldRows,
-  plain,
   request,
   rowsOf,
   shadowName,
   table,
 } from "./shadow-fixture.ts";
-import { failureOf, openTableSandbox, requestOf, versions } from "./table-fixture.ts";
+import { failureOf, openTableSandbox, plain, requestOf, versions } from "./table-fixture.ts";
 
 describe("createShadow", () => {
   it("makes an empty table of the same columns and keys", async () => {

@@ -29,6 +29,9 @@ export function settingsWith(settings: Partial<TargetSettings> = {}): TargetSett
   return { ...loadSettings(targetSettings, {}).settings, ...settings };
 }
 
+/** Settings of tables without the metadata columns. */
+export const plain = { add_record_metadata: false } as const;
+
 /** A server as it is known after the logon. */
 export function serverInfo(more: Partial<ServerInfo> = {}): ServerInfo {
   return {
@@ -67,12 +70,19 @@ export function requestOf(
   };
 }
 
-/** A log that keeps its lines, `warning: text`. */
-export function keptLog(): { readonly log: Log; readonly lines: string[] } {
+/** A log that keeps its lines. */
+export interface KeptLog {
+  readonly log: Log;
+  /** `warning: text`. */
+  readonly lines: string[];
+}
+
+export function keptLog(): KeptLog {
   const lines: string[] = [];
   const log = openLog({
     program: "target-oracle",
     runId: "run",
+    level: "debug",
     write: (line) => {
       const { level, message } = JSON.parse(line) as { level: string; message: string };
       lines.push(`${level}: ${message}`);
@@ -101,35 +111,40 @@ export interface TableSandbox extends AsyncDisposable {
   takeSql(): readonly string[];
 }
 
-/** How to open one. */
-export type TableSandboxOptions = Omit<SandboxOptions, "users"> & {
+/** Who owns what the seed makes, and who connects: APP unless something else is said. */
+export type PooledSandboxOptions = Omit<SandboxOptions, "users"> & {
   readonly users?: SandboxOptions["users"];
   readonly user?: string;
-  readonly ddlLockTimeoutS?: number;
   readonly connection?: ConnectionSettings;
 };
 
-/** Opens a sandbox with the user APP, who owns what the seed makes. */
-export async function openTableSandbox(options: TableSandboxOptions = {}): Promise<TableSandbox> {
-  const { user = "app", users, ddlLockTimeoutS, connection, ...sandboxOptions } = options;
-  const sandbox = await startSandbox({
-    ...sandboxOptions,
-    users: users ?? [userOf("APP")],
-  });
-  const { connectString } = sandbox;
+/** A sandbox and a pool of sessions; who opens them closes them. */
+export async function openPooledSandbox(
+  { user = "app", users = [userOf("APP")], connection, ...options }: PooledSandboxOptions,
+  poolOptions: { readonly maxSessions: number; readonly ddlLockTimeoutS?: number },
+) {
+  const sandbox = await startSandbox({ ...options, users });
   const settings = {
-    connect_string: connectString,
+    connect_string: sandbox.connectString,
     user,
     password,
     retry_delay_s: 0,
     ...connection,
   };
-  const pool = await openPool(settings, {
-    program: "target-oracle",
+  const pool = await openPool(settings, { program: "target-oracle", ...poolOptions });
+  return { sandbox, settings, pool, server: await pool.serverInfo() };
+}
+
+/** How to open one. */
+export type TableSandboxOptions = PooledSandboxOptions & { readonly ddlLockTimeoutS?: number };
+
+/** Opens a sandbox with the user APP, who owns what the seed makes. */
+export async function openTableSandbox(options: TableSandboxOptions = {}): Promise<TableSandbox> {
+  const { ddlLockTimeoutS, ...sandboxOptions } = options;
+  const { sandbox, pool, server } = await openPooledSandbox(sandboxOptions, {
     maxSessions: 4,
     ...(ddlLockTimeoutS === undefined ? {} : { ddlLockTimeoutS }),
   });
-  const server = await pool.serverInfo();
   const session = await pool.acquire();
   const statements = recordStatements(session);
   const { log, lines } = keptLog();

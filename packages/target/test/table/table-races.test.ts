@@ -4,9 +4,7 @@ import type { OracleSession } from "@singer-oracle/core/oracle";
 import { expect, it } from "vitest";
 import { prepareTable } from "../../src/table/prepare-table.ts";
 import { widenColumns } from "../../src/table/widen-columns.ts";
-import { openTableSandbox, requestOf, versions } from "./table-fixture.ts";
-
-const plain = { add_record_metadata: false } as const;
+import { openTableSandbox, plain, requestOf, versions } from "./table-fixture.ts";
 
 /** Does `work` when a session is about to execute a statement of this kind for the first time. */
 function interrupt(session: OracleSession, start: string, work: () => Promise<unknown>): void {

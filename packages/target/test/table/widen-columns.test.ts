@@ -8,12 +8,11 @@ import { wideColumnName } from "../../src/table/work-names.ts";
 import {
   failureOf,
   openTableSandbox,
+  plain,
   requestOf,
   type TableSandbox,
   versions,
 } from "./table-fixture.ts";
-
-const plain = { add_record_metadata: false } as const;
 
 function widen(
   box: TableSandbox,

@@ -84,7 +84,7 @@ async function deletePartitionRows(
       if (pacing.isDue(row === TICK)) await pacing.pause(session.signal);
       if (row === TICK) continue;
       const slot = slotOfRowid(table, String(row[0]));
-      if (slot !== null) deleteRow(change, table, table.segment, slot);
+      if (slot !== null) deleteRow(change, table.segment, slot);
     }
   } catch (error) {
     rollbackTransaction(session);

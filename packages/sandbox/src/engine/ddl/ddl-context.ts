@@ -8,7 +8,7 @@ export interface DdlContext {
   readonly session: SessionContext;
   /** DDL_LOCK_TIMEOUT in seconds; 0: a busy table is refused at once. */
   readonly lockTimeoutS: number;
-  /** The text of the statement, for the redo log. */
+  /** The text of the statement. */
   readonly text: string;
   /** What the client is told of although the statement was done. */
   readonly warnings: { compilationErrors: boolean };

@@ -1,8 +1,8 @@
 import type { ExecuteRequest } from "../contract.ts";
 import { oraError } from "../errors.ts";
 import type { SqlType } from "../types/sql-type.ts";
-import { utf8Length } from "../types/text.ts";
-import type { Row, Value } from "../types/value.ts";
+import { boundBytes, isNationalType } from "../types/text-types.ts";
+import type { Row } from "../types/value.ts";
 import type { BoundColumn } from "./dml-plan.ts";
 
 /**
@@ -39,8 +39,9 @@ export function bindRules(
   return {
     checkValues: (binds) => {
       for (const index of watched) {
-        const value = binds[index] ?? null;
-        if (bytesOf(value, isNational(types[index])) > maxBytes) throw oraError(1461);
+        const type = types[index];
+        const national = type !== undefined && isNationalType(type);
+        if (boundBytes(binds[index], national) > maxBytes) throw oraError(1461);
       }
     },
   };
@@ -81,14 +82,4 @@ function isLob(type: SqlType | undefined): boolean {
 /** Bound as a LOB or the like, not as a text or bytes that may go to one. */
 function isLocator(type: SqlType | undefined): boolean {
   return isLob(type) && type?.name !== "LONG" && type?.name !== "LONG RAW";
-}
-
-function isNational(type: SqlType | undefined): boolean {
-  return type?.name === "NVARCHAR2" || type?.name === "NCHAR";
-}
-
-/** National text is kept in UTF-16. */
-function bytesOf(value: Value, national: boolean): number {
-  if (typeof value === "string") return national ? value.length * 2 : utf8Length(value);
-  return value instanceof Uint8Array ? value.length : 0;
 }

@@ -6,11 +6,11 @@ import { type AffectedRows, affectedRows, holdCurrent, joinTarget } from "./affe
 import { tablesOnDelete } from "./cascades.ts";
 import { compileTarget } from "./compile-target.ts";
 import type { DmlPlan } from "./dml-plan.ts";
-import { compileErrorLog, type LoggedRow, readStored } from "./error-logging.ts";
+import { compileErrorLog, loggedCurrent } from "./error-logging.ts";
 import { checkPending, type Execution, patiently, touched } from "./execution.ts";
-import { hasTriggers, type TableTriggers, tableTriggers } from "./fire-triggers.ts";
+import { hasTriggers, type RowTriggers, tableTriggers } from "./fire-triggers.ts";
 import { compileReturning, type ReturningClause } from "./returning.ts";
-import { changeInSteps, noRowTriggers } from "./row-steps.ts";
+import { changeInSteps } from "./row-steps.ts";
 import type { StatementContext } from "./statement-context.ts";
 import { changeAll } from "./update.ts";
 
@@ -36,15 +36,10 @@ export function compileDelete(statement: Delete, context: StatementContext): Dml
   const { writer } = target;
   const triggers = tableTriggers(writer.reader, { event: "DELETE" }, context.session);
   const inSteps = triggers?.hasRows || [...tablesOnDelete(writer.table)].some(hasTriggers);
-  const describe = (env: Env) => (): LoggedRow => {
-    const row = env.rows[rows.place];
-    const version = row ? target.versionOf(row) : null;
-    const read = readStored(version?.values ?? []);
-    return { operation: "D", slot: version?.slot ?? null, read };
-  };
+  const describe = (env: Env) => () => loggedCurrent("D", rows, env);
   const guarded = (run: Execution, env: Env): Promise<void> | undefined => {
     if (inSteps) {
-      const work = deleteInSteps(run, env, { rows, returning }, triggers ?? noRowTriggers);
+      const work = () => deleteInSteps(run, env, { rows, returning }, triggers);
       return log ? log.guardSteps(run, work, describe(env)) : work();
     }
     if (!log) return patiently(run, () => change(run, env));
@@ -55,7 +50,7 @@ export function compileDelete(statement: Delete, context: StatementContext): Dml
     return log.guard(run, work, describe(env));
   };
   return {
-    tables: [target.writer.table],
+    tables: [writer.table],
     executeNow: null,
     execute: changeAll(rows, guarded),
     returning,
@@ -65,28 +60,27 @@ export function compileDelete(statement: Delete, context: StatementContext): Dml
 }
 
 /** Deletes the current row between its triggers; a row that this statement has changed already is left alone. */
-function deleteInSteps(
+async function deleteInSteps(
   run: Execution,
   env: Env,
   { rows, returning }: { readonly rows: AffectedRows; readonly returning: ReturningClause | null },
-  triggers: Pick<TableTriggers, "beforeRow" | "afterRow">,
-): () => Promise<void> {
-  const { target, place } = rows;
+  triggers: RowTriggers | null,
+): Promise<void> {
+  const { writer } = rows.target;
   let held: RowSlot | undefined;
-  return () =>
-    changeInSteps(run, triggers, {
-      prepare: () => {
-        const slot = holdCurrent(run, rows, env);
-        if (!slot?.head) return undefined;
-        holdRow(run.store, run.tx, target.writer.segment, slot);
-        held = slot;
-        return { old: slot.head.values, values: null };
-      },
-      write: () => {
-        if (!held) return;
-        target.writer.remove(run, held);
-        touched(run, target.writer, held);
-        returning?.collect(run, env.rows[place] ?? null, null);
-      },
-    });
+  await changeInSteps(run, triggers, {
+    prepare: () => {
+      const slot = holdCurrent(run, rows, env);
+      if (!slot?.head) return undefined;
+      holdRow(run.store, run.tx, writer.segment, slot);
+      held = slot;
+      return { old: slot.head.values, values: null };
+    },
+    write: () => {
+      if (!held) return;
+      writer.remove(run, held);
+      touched(run, writer, held);
+      returning?.collect(run, env.rows[rows.place] ?? null, null);
+    },
+  });
 }

@@ -10,7 +10,8 @@ import { rowidOf } from "../store/rowid.ts";
 import { autonomously } from "../store/transactions.ts";
 import { implicitConvert } from "../types/convert.ts";
 import type { SqlType } from "../types/sql-type.ts";
-import type { Row, Value } from "../types/value.ts";
+import type { Value } from "../types/value.ts";
+import type { JoinedTarget } from "./affected-rows.ts";
 import type { Given } from "./column-values.ts";
 import type { Target } from "./dml-target.ts";
 import {
@@ -46,9 +47,20 @@ export function readGiven(given: ReadonlyMap<Column, Given>, env: Env): LoggedRo
   };
 }
 
-/** Reads a row that is there. */
-export function readStored(values: Row): LoggedRow["read"] {
-  return (column) => ({ value: values[column.position] ?? null, type: column.type });
+/** Describes the current row of the target, as it is stored, for UPDATE and DELETE. */
+export function loggedCurrent(
+  operation: "U" | "D",
+  { target, place }: Pick<JoinedTarget, "target" | "place">,
+  env: Env,
+): LoggedRow {
+  const row = env.rows[place];
+  const version = row ? target.versionOf(row) : null;
+  const { slot = null, values = [] } = version ?? {};
+  return {
+    operation,
+    slot,
+    read: (column) => ({ value: values[column.position] ?? null, type: column.type }),
+  };
 }
 
 /** LOG ERRORS, compiled. */

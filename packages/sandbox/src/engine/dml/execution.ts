@@ -4,7 +4,6 @@ import { attempt, SUSPENDED } from "../expressions/suspension.ts";
 import type { Pacing } from "../pacing.ts";
 import { type StatementChange, type Suspect, undoTo } from "../store/changes.ts";
 import type { RowSlot, Snapshot } from "../store/contract.ts";
-import { nowMs } from "../store/scn-times.ts";
 import { startChange } from "../store/statements.ts";
 import { type WaitOptions, WouldWait, waitForAny } from "../store/waits.ts";
 import type { Row } from "../types/value.ts";
@@ -13,7 +12,6 @@ import type { Row } from "../types/value.ts";
 export interface Execution extends StatementChange {
   readonly session: SessionContext;
   seq: number;
-  ms: number;
   snapshot: Snapshot;
   readonly pacing: Pacing;
   readonly signal: AbortSignal;
@@ -46,12 +44,11 @@ export function startExecution(
   signal: AbortSignal,
   up: Env | null,
 ): Execution {
-  const { store, tx, seq, ms, snapshot } = startChange(session);
+  const { store, tx, seq, snapshot } = startChange(session);
   return {
     store,
     tx,
     seq,
-    ms,
     snapshot,
     session,
     pacing,
@@ -72,9 +69,8 @@ export function startExecution(
  * @throws OraError 1456 in a read-only transaction.
  */
 export function startNext(run: Execution): void {
-  const { seq, ms, snapshot } = startChange(run.session);
+  const { seq, snapshot } = startChange(run.session);
   run.seq = seq;
-  run.ms = ms;
   run.snapshot = snapshot;
   clear(run.suspects);
   clear(run.pending);
@@ -116,7 +112,7 @@ export function markRow(run: Execution): RowMark {
 
 /** Takes back what was done since a mark. */
 export function undoRow(run: Execution, mark: RowMark): void {
-  undoTo(run.store, run.tx, mark.undo, nowMs(run.store.db));
+  undoTo(run.store, run.tx, mark.undo);
   run.suspects.length = 0;
   run.pending.length = mark.pending;
   run.rowCount = mark.rowCount;

@@ -5,8 +5,16 @@ import type { TableReader } from "../store/table-reader.ts";
 import type { Row, Value } from "../types/value.ts";
 import { tablesOnDelete } from "./cascades.ts";
 
+/** The triggers that fire around the change of each row. */
+export interface RowTriggers {
+  /** BEFORE … FOR EACH ROW. Stored rows by position; null: there is none. @returns the new row as the triggers leave it */
+  readonly beforeRow: (old: Row | null, values: Row | null) => Promise<Row | null>;
+  /** AFTER … FOR EACH ROW. */
+  readonly afterRow: (old: Row | null, values: Row | null) => Promise<void>;
+}
+
 /** The triggers of a table that one kind of change fires. */
-export interface TableTriggers {
+export interface TableTriggers extends RowTriggers {
   /** Compiles them. @throws OraError 4098 */
   readonly prepare: () => Promise<void>;
   readonly beforeStatement: () => Promise<void>;
@@ -15,10 +23,6 @@ export interface TableTriggers {
   readonly hasRows: boolean;
   /** There are triggers that may change the new values. */
   readonly changesRows: boolean;
-  /** BEFORE … FOR EACH ROW. Stored rows by position; null: there is none. @returns the new row as the triggers leave it */
-  readonly beforeRow: (old: Row | null, values: Row | null) => Promise<Row | null>;
-  /** AFTER … FOR EACH ROW. */
-  readonly afterRow: (old: Row | null, values: Row | null) => Promise<void>;
 }
 
 /** What fires the triggers. */

@@ -23,7 +23,6 @@ import {
   valuesMaker,
   writeNew,
 } from "./insert.ts";
-import { noRowTriggers } from "./row-steps.ts";
 import { type StatementContext, subqueryCompiler } from "./statement-context.ts";
 
 type BranchNode = InsertAll["branches"][number];
@@ -34,6 +33,11 @@ interface Into {
   readonly make: RowMaker["make"];
   readonly bound: readonly BoundColumn[];
   readonly triggers: TableTriggers | null;
+}
+
+/** A row that one of the targets gets. */
+interface NewRow extends Pick<Into, "target" | "triggers"> {
+  readonly values: Row;
 }
 
 interface Branch {
@@ -129,7 +133,7 @@ function insertRow(
   first: boolean,
   env: Env,
 ): Promise<void> | undefined {
-  const rows: (Pick<Into, "target" | "triggers"> & { readonly values: Row })[] = [];
+  const rows: NewRow[] = [];
   let chosen = false;
   for (const branch of branches) {
     if (branch.isElse ? chosen : branch.when && branch.when(env) !== true) continue;
@@ -145,13 +149,9 @@ function insertRow(
   });
 }
 
-async function insertAllInSteps(
-  run: Execution,
-  rows: readonly (Pick<Into, "target" | "triggers"> & { readonly values: Row })[],
-): Promise<void> {
+async function insertAllInSteps(run: Execution, rows: readonly NewRow[]): Promise<void> {
   for (const { target, triggers, values } of rows) {
-    const parts = { target, returning: null };
-    await insertInSteps(run, parts, triggers ?? noRowTriggers, () => values)();
+    await insertInSteps(run, { target, returning: null }, triggers, () => values);
   }
 }
 

@@ -16,7 +16,12 @@ import { type BoundColumn, boundColumn, type DmlPlan } from "./dml-plan.ts";
 import { baseColumn, type Target, type TargetColumn, targetColumns } from "./dml-target.ts";
 import { compileErrorLog, type ErrorLog, type LoggedRow, readGiven } from "./error-logging.ts";
 import { checkPending, type Execution, finishPatiently, patiently, touched } from "./execution.ts";
-import { hasTriggers, type TableTriggers, tableTriggers } from "./fire-triggers.ts";
+import {
+  hasTriggers,
+  type RowTriggers,
+  type TableTriggers,
+  tableTriggers,
+} from "./fire-triggers.ts";
 import { compileReturning, type ReturningClause } from "./returning.ts";
 import { changeInSteps } from "./row-steps.ts";
 import { type StatementContext, subqueryCompiler } from "./statement-context.ts";
@@ -233,15 +238,15 @@ function insertOne(
   { make, given }: RowMaker,
   env: Env,
 ): Promise<void> | undefined {
-  const { log } = parts;
+  const { log, triggers } = parts;
   const describe = (): LoggedRow => ({
     operation: "I",
     slot: null,
     read: readGiven(given, env),
   });
-  if (parts.triggers?.hasRows) {
-    const steps = insertInSteps(run, parts, parts.triggers, () => make(env));
-    return log ? log.guardSteps(run, steps, describe) : steps();
+  if (triggers?.hasRows) {
+    const work = () => insertInSteps(run, parts, triggers, () => make(env));
+    return log ? log.guardSteps(run, work, describe) : work();
   }
   let values: Row | null = null;
   const write = (): void => {
@@ -260,12 +265,11 @@ function insertOne(
 export function insertInSteps(
   run: Execution,
   parts: Pick<InsertParts, "target" | "returning">,
-  triggers: Pick<TableTriggers, "beforeRow" | "afterRow">,
+  triggers: RowTriggers | null,
   make: () => Row,
-): () => Promise<void> {
-  return () =>
-    changeInSteps(run, triggers, {
-      prepare: () => ({ old: null, values: make() }),
-      write: (values) => writeNew(run, parts, values ?? []),
-    });
+): Promise<void> {
+  return changeInSteps(run, triggers, {
+    prepare: () => ({ old: null, values: make() }),
+    write: (values) => writeNew(run, parts, values ?? []),
+  });
 }

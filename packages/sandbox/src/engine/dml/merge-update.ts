@@ -10,11 +10,16 @@ import { type AffectedRows, holdCurrent, type JoinedTarget } from "./affected-ro
 import { tablesOnDelete } from "./cascades.ts";
 import type { BoundColumn } from "./dml-plan.ts";
 import type { TargetColumn } from "./dml-target.ts";
-import { type LoggedRow, readStored } from "./error-logging.ts";
+import { type LoggedRow, loggedCurrent } from "./error-logging.ts";
 import { type Execution, touched } from "./execution.ts";
-import { hasTriggers, type TableTriggers, tableTriggers } from "./fire-triggers.ts";
+import {
+  hasTriggers,
+  type RowTriggers,
+  type TableTriggers,
+  tableTriggers,
+} from "./fire-triggers.ts";
 import type { ReturningClause } from "./returning.ts";
-import { changeInSteps, noRowTriggers } from "./row-steps.ts";
+import { changeInSteps } from "./row-steps.ts";
 import { compileSet } from "./set-clause.ts";
 import type { StatementContext } from "./statement-context.ts";
 import { type UpdateParts, updateInSteps, writtenColumns } from "./update.ts";
@@ -23,7 +28,7 @@ import { type UpdateParts, updateInSteps, writtenColumns } from "./update.ts";
 export interface Branch {
   readonly apply: (run: Execution, env: Env) => void;
   /** The same between the triggers of the row; null when there are no row triggers. */
-  readonly steps: ((run: Execution, env: Env) => () => Promise<void>) | null;
+  readonly steps: ((run: Execution, env: Env) => Promise<void>) | null;
   readonly triggers: readonly (TableTriggers | null)[];
   readonly describe: (env: Env) => LoggedRow;
   readonly bound: readonly BoundColumn[];
@@ -42,12 +47,10 @@ export function updateBranch(
 ): Branch {
   const { target, place, scope } = rows;
   const { session } = context;
-  for (const item of set) {
-    const names = item.kind === "column" ? [item.column] : item.columns;
-    for (const name of names) refuseSourceColumn(name, rows);
-  }
+  const names = set.flatMap((item) => (item.kind === "column" ? [item.column] : item.columns));
+  for (const name of names) refuseSourceColumn(name, rows);
   const clause = compileSet(set, target, scope, context);
-  refuseOnColumns(on, clause.named, set.flatMap(namesOf), rows);
+  refuseOnColumns(on, clause.named, names, rows);
   const { reader, table } = target.writer;
   const triggers = tableTriggers(reader, { event: "UPDATE", columns: clause.columns }, session);
   const gone = deleteWhere ? tableTriggers(reader, { event: "DELETE" }, session) : null;
@@ -55,36 +58,25 @@ export function updateBranch(
   const condition = where ? compileCondition(where, scope, session) : null;
   const deleting = deleteWhere ? compileCondition(deleteWhere, scope, session) : null;
   const cascades = deleting !== null && [...tablesOnDelete(table)].some(hasTriggers);
-  const isChosen = condition ? (env: Env): boolean => condition(env) === true : undefined;
-  const parts: UpdateParts = {
-    rows,
-    set: clause,
-    update,
-    returning,
-    ...(isChosen ? { isChosen } : {}),
-  };
+  const isChosen = condition ? (env: Env): boolean => condition(env) === true : null;
+  const parts: UpdateParts = { rows, set: clause, update, returning, isChosen };
   return {
     bound: clause.bound,
     triggers: [triggers, gone],
     steps:
       triggers?.hasRows || gone?.hasRows || cascades
-        ? (run, env) => async () => {
-            const written = await updateInSteps(run, env, parts, triggers ?? noRowTriggers)();
+        ? async (run, env) => {
+            const written = await updateInSteps(run, env, parts, triggers);
             if (!written || !deleting) return;
-            await deleteUpdated(run, env, { rows, written, deleting }, gone ?? noRowTriggers);
+            await deleteUpdated(run, env, { rows, written, deleting }, gone);
           }
         : null,
-    describe: (env) => {
-      const row = env.rows[place];
-      const version = row ? target.versionOf(row) : null;
-      const read = readStored(version?.values ?? []);
-      return { operation: "U", slot: version?.slot ?? null, read };
-    },
+    describe: (env) => loggedCurrent("U", rows, env),
     apply: (run, env) => {
-      if (condition && condition(env) !== true) return;
+      if (isChosen?.(env) === false) return;
       const slot = holdCurrent(run, rows, env);
       if (!slot) throw oraError(30926);
-      if (condition && condition(env) !== true) return;
+      if (isChosen?.(env) === false) return;
       const before = env.rows[place] ?? null;
       const values = clause.apply(env, slot.head?.values ?? []);
       target.check?.(values);
@@ -110,7 +102,7 @@ async function deleteUpdated(
     written,
     deleting,
   }: { readonly rows: AffectedRows; readonly written: RowVersion; readonly deleting: Condition },
-  triggers: Pick<TableTriggers, "beforeRow" | "afterRow">,
+  triggers: RowTriggers | null,
 ): Promise<void> {
   const before = env.rows[place] ?? null;
   env.rows[place] = target.rowOf(written, before);
@@ -122,10 +114,6 @@ async function deleteUpdated(
     prepare: () => ({ old: slot.head?.values ?? [], values: null }),
     write: () => target.writer.remove(run, slot),
   });
-}
-
-function namesOf(item: NonNullable<Merge["matched"]>["set"][number]): readonly Name[] {
-  return item.kind === "column" ? [item.column] : item.columns;
 }
 
 /** SET of a column that only the source has. @throws OraError 38103 */

@@ -46,13 +46,13 @@ export function compileMerge(statement: Merge, context: StatementContext): DmlPl
   const apply = (run: Execution, env: Env): Promise<void> | undefined => {
     const branch = env.rows[rows.place] === null ? notMatched : matched;
     if (!branch) return undefined;
-    if (branch.steps) {
-      const steps = branch.steps(run, env);
-      return log ? log.guardSteps(run, steps, () => branch.describe(env)) : steps();
+    const { steps } = branch;
+    if (steps) {
+      const work = () => steps(run, env);
+      return log ? log.guardSteps(run, work, () => branch.describe(env)) : work();
     }
     const work = (): void => branch.apply(run, env);
-    if (!log) return patiently(run, work);
-    return log.guard(run, work, () => branch.describe(env));
+    return log ? log.guard(run, work, () => branch.describe(env)) : patiently(run, work);
   };
   return {
     tables: [target.writer.table],
@@ -127,9 +127,9 @@ function insertBranch(
     bound: boundValues(columns, values),
     triggers: [triggers],
     steps: triggers?.hasRows
-      ? (run, env) => async () => {
+      ? async (run, env) => {
           if (condition && condition(env) !== true) return;
-          await insertInSteps(run, { target, returning }, triggers, () => make(env))();
+          await insertInSteps(run, { target, returning }, triggers, () => make(env));
         }
       : null,
     describe: (env) => ({ operation: "I", slot: null, read: readGiven(given, env) }),

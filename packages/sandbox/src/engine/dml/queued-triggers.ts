@@ -2,7 +2,7 @@ import type { SessionContext } from "../catalog/contract.ts";
 import type { RowSlot } from "../store/contract.ts";
 import type { Row } from "../types/value.ts";
 import { type Execution, patiently } from "./execution.ts";
-import { hasTriggers, type TriggeringChange, tableTriggers } from "./fire-triggers.ts";
+import { type TriggeringChange, tableTriggers } from "./fire-triggers.ts";
 import type { TableWriter } from "./table-writer.ts";
 
 /** A row that changed because a row of another table was deleted. */
@@ -24,7 +24,6 @@ export function queueTriggers(
   change: TriggeringChange,
   session: SessionContext,
 ): void {
-  if (!hasTriggers(writer.table)) return;
   const triggers = tableTriggers(writer.reader, change, session);
   if (!triggers) return;
   run.fired.push(async () => {

@@ -1,6 +1,6 @@
 import type { Row } from "../types/value.ts";
 import { type Execution, markRow, patiently, undoRow } from "./execution.ts";
-import type { TableTriggers } from "./fire-triggers.ts";
+import type { RowTriggers } from "./fire-triggers.ts";
 
 /** The change of one row in two parts, between which its triggers fire. */
 export interface RowChange {
@@ -10,19 +10,13 @@ export interface RowChange {
   readonly write: (values: Row | null) => void;
 }
 
-/** The change of a row whose table has no triggers, but others that change with it have. */
-export const noRowTriggers: Pick<TableTriggers, "beforeRow" | "afterRow"> = {
-  beforeRow: async (_old, values) => values,
-  afterRow: async () => undefined,
-};
-
 /**
- * Changes a row and fires its triggers, and those of rows that changed with it (ON DELETE).
+ * Changes a row and fires its triggers, and those of rows that changed with it (ON DELETE), which may be the only ones.
  * @throws OraError what the change and the triggers raise; nothing of the row is left then.
  */
 export async function changeInSteps(
   run: Execution,
-  triggers: Pick<TableTriggers, "beforeRow" | "afterRow">,
+  triggers: RowTriggers | null,
   change: RowChange,
 ): Promise<void> {
   const mark = markRow(run);
@@ -33,10 +27,10 @@ export async function changeInSteps(
     });
     if (!row) return;
     const { old } = row;
-    const values = await triggers.beforeRow(old, row.values);
+    const values = triggers ? await triggers.beforeRow(old, row.values) : row.values;
     await patiently(run, () => change.write(values));
     await fireQueued(run);
-    await triggers.afterRow(old, values);
+    await triggers?.afterRow(old, values);
   } catch (error) {
     undoRow(run, mark);
     throw error;

@@ -7,7 +7,6 @@ import { undoTo } from "../store/changes.ts";
 import { noteDirectLoad, refuseDirectLoaded } from "../store/direct-load.ts";
 import { holdRow } from "../store/row-locks.ts";
 import { rowidOf } from "../store/rowid.ts";
-import { nowMs } from "../store/scn-times.ts";
 import { sessionStore } from "../store/store.ts";
 import { lockTable, tryLockTable } from "../store/table-locks.ts";
 import { asStoreTransaction } from "../store/transaction.ts";
@@ -220,5 +219,5 @@ function undoLength(session: SessionContext): number {
 function undoStatement(session: SessionContext, mark: number): void {
   const { transaction } = session;
   if (!transaction) return;
-  undoTo(sessionStore(session), asStoreTransaction(transaction), mark, nowMs(session.db));
+  undoTo(sessionStore(session), asStoreTransaction(transaction), mark);
 }

@@ -115,7 +115,7 @@ function createUpdater(
     check(values);
     const old = slot.head?.values ?? [];
     if (checkMove) checkMove(old, values);
-    const version = updateRow(run, table, segment, slot, values, run.suspects);
+    const version = updateRow(run, segment, slot, values, run.suspects);
     if (run.suspects.length > 0) checkSuspects(run, table);
     if (parents) parents(run, slot);
     for (const child of children) refuseOrphans(run, child, old);
@@ -133,7 +133,7 @@ function createRemover(
   const rules = childKeysOf(table, session, null).map((key) => onDelete(key, session, writers));
   return (run, slot) => {
     const values = slot.head?.values ?? [];
-    deleteRow(run, table, segment, slot);
+    deleteRow(run, segment, slot);
     for (const rule of rules) rule(run, values);
   };
 }

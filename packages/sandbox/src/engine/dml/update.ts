@@ -9,9 +9,9 @@ import { type AffectedRows, affectedRows, holdCurrent, joinTarget } from "./affe
 import { compileTarget } from "./compile-target.ts";
 import type { DmlPlan } from "./dml-plan.ts";
 import type { Target } from "./dml-target.ts";
-import { compileErrorLog, type LoggedRow, readStored } from "./error-logging.ts";
+import { compileErrorLog, loggedCurrent } from "./error-logging.ts";
 import { type Execution, finishPatiently, patiently, touched } from "./execution.ts";
-import { type TableTriggers, tableTriggers } from "./fire-triggers.ts";
+import { type RowTriggers, type TableTriggers, tableTriggers } from "./fire-triggers.ts";
 import { compileReturning, type ReturningClause } from "./returning.ts";
 import { changeInSteps } from "./row-steps.ts";
 import { compileSet, type SetClause } from "./set-clause.ts";
@@ -46,25 +46,20 @@ export function compileUpdate(statement: Update, context: StatementContext): Dml
     touched(run, target.writer, slot);
     returning?.collect(run, before, target.rowOf(version, before));
   };
-  const describe = (env: Env) => (): LoggedRow => {
-    const row = env.rows[rows.place];
-    const version = row ? target.versionOf(row) : null;
-    const read = readStored(version?.values ?? []);
-    return { operation: "U", slot: version?.slot ?? null, read } as const;
-  };
+  const describe = (env: Env) => () => loggedCurrent("U", rows, env);
+  const parts: UpdateParts = { rows, set, update, returning, isChosen: null };
   return {
     tables: [target.writer.table],
     executeNow: null,
     execute: changeAll(rows, (run, env) => {
       if (triggers?.hasRows) {
         const work = async (): Promise<void> => {
-          await updateInSteps(run, env, { rows, set, update, returning }, triggers)();
+          await updateInSteps(run, env, parts, triggers);
         };
         return log ? log.guardSteps(run, work, describe(env)) : work();
       }
-      return log
-        ? log.guard(run, () => change(run, env), describe(env))
-        : patiently(run, () => change(run, env));
+      const work = () => change(run, env);
+      return log ? log.guard(run, work, describe(env)) : patiently(run, work);
     }),
     returning,
     triggers: triggers ? [triggers] : [],
@@ -87,43 +82,41 @@ export interface UpdateParts {
   readonly set: SetClause;
   readonly update: ReturnType<Target["writer"]["updater"]>;
   readonly returning: ReturningClause | null;
-  /** MERGE … WHERE; undefined: the row is to be changed. */
-  readonly isChosen?: (env: Env) => boolean;
+  /** MERGE … WHERE; null: the row is to be changed. */
+  readonly isChosen: ((env: Env) => boolean) | null;
 }
 
 /** Changes the current row between its triggers; it is held from before they run. Gives what was written, if anything was. */
-export function updateInSteps(
+export async function updateInSteps(
   run: Execution,
   env: Env,
   { rows, set, update, returning, isChosen }: UpdateParts,
-  triggers: Pick<TableTriggers, "beforeRow" | "afterRow">,
-): () => Promise<RowVersion | undefined> {
+  triggers: RowTriggers | null,
+): Promise<RowVersion | undefined> {
   const { target, place } = rows;
   let held: { readonly slot: RowSlot; readonly before: Row | null } | undefined;
   let version: RowVersion | undefined;
-  return async () => {
-    await changeInSteps(run, triggers, {
-      prepare: () => {
-        if (isChosen?.(env) === false) return undefined;
-        const slot = holdCurrent(run, rows, env);
-        if (!slot) throw oraError(30926);
-        if (isChosen?.(env) === false) return undefined;
-        holdRow(run.store, run.tx, target.writer.segment, slot);
-        held = { slot, before: env.rows[place] ?? null };
-        const old = slot.head?.values ?? [];
-        return { old, values: set.apply(env, old) };
-      },
-      write: (values) => {
-        if (!held || !values) return;
-        const { slot, before } = held;
-        target.check?.(values);
-        version = update(run, slot, values);
-        touched(run, target.writer, slot);
-        returning?.collect(run, before, target.rowOf(version, before));
-      },
-    });
-    return version;
-  };
+  await changeInSteps(run, triggers, {
+    prepare: () => {
+      if (isChosen?.(env) === false) return undefined;
+      const slot = holdCurrent(run, rows, env);
+      if (!slot) throw oraError(30926);
+      if (isChosen?.(env) === false) return undefined;
+      holdRow(run.store, run.tx, target.writer.segment, slot);
+      held = { slot, before: env.rows[place] ?? null };
+      const old = slot.head?.values ?? [];
+      return { old, values: set.apply(env, old) };
+    },
+    write: (values) => {
+      if (!held || !values) return;
+      const { slot, before } = held;
+      target.check?.(values);
+      version = update(run, slot, values);
+      touched(run, target.writer, slot);
+      returning?.collect(run, before, target.rowOf(version, before));
+    },
+  });
+  return version;
 }
 
 /** Runs through the affected rows and does something with each. */

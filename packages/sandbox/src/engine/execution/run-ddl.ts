@@ -1,8 +1,5 @@
 import type { DdlContext } from "../ddl/ddl-context.ts";
 import { type DdlStatement, executeDdl } from "../ddl/execute-ddl.ts";
-import { newTransaction } from "../store/new-transaction.ts";
-import { nowMs } from "../store/scn-times.ts";
-import { sessionStore } from "../store/store.ts";
 import { catalogChanged } from "./catalog-version.ts";
 import { commit } from "./transaction-end.ts";
 import type { WorkingSession } from "./working-session.ts";
@@ -35,7 +32,6 @@ export async function runDdl(
   commit(session);
   try {
     await executeDdl(statement, context);
-    writeRedo(text, session);
   } finally {
     catalogChanged(session.db);
   }
@@ -47,24 +43,4 @@ function isPrivateDdl(statement: DdlStatement, { privateTables }: WorkingSession
   if (statement.kind === "create-table") return statement.temporary === "private";
   if (statement.kind !== "drop" || statement.object !== "TABLE") return false;
   return privateTables.has(statement.name.parts.at(-1) ?? "");
-}
-
-/** LogMiner shows DDL statements with their text. */
-function writeRedo(text: string, session: WorkingSession): void {
-  const store = sessionStore(session);
-  if (store.redo.maxRecords === 0) return;
-  const tx = newTransaction(session, "read-committed");
-  tx.commitScn = session.db.scn;
-  store.active.delete(tx);
-  const ms = nowMs(session.db);
-  const nothing = { table: null, slot: null, before: null, after: null };
-  store.redo.append({
-    scn: session.db.scn,
-    ms,
-    tx,
-    operation: "DDL",
-    rollback: false,
-    text,
-    ...nothing,
-  });
 }

@@ -1,6 +1,5 @@
 import type { SessionContext } from "../catalog/contract.ts";
 import { undoTo } from "../store/changes.ts";
-import { nowMs } from "../store/scn-times.ts";
 import { sessionStore } from "../store/store.ts";
 import { asStoreTransaction } from "../store/transaction.ts";
 import { rollbackTransaction } from "../store/transactions.ts";
@@ -18,7 +17,7 @@ export async function atomically<T>(session: SessionContext, work: () => Promise
   } catch (error) {
     const { transaction } = session;
     if (transaction !== null && transaction === before) {
-      undoTo(sessionStore(session), asStoreTransaction(before), mark, nowMs(session.db));
+      undoTo(sessionStore(session), asStoreTransaction(before), mark);
     } else if (transaction !== null) {
       rollbackTransaction(session);
     }

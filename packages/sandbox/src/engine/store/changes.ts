@@ -13,8 +13,6 @@ export interface StatementChange {
   readonly store: Store;
   readonly tx: StoreTransaction;
   readonly seq: number;
-  /** When it began, in milliseconds since 1970 UTC. */
-  readonly ms: number;
 }
 
 /** A key that others have or had as well: whoever enforces uniqueness looks at it. */
@@ -34,7 +32,6 @@ export function insertRow(
   const data = dataOf(segment);
   const { tx } = change;
   const slot = takeSlot(data, change.store, table, values);
-  data.table = table;
   const version = new StoredVersion(slot, values, tx, change.seq, null, false);
   slot.head = version;
   data.liveRows++;
@@ -43,13 +40,7 @@ export function insertRow(
     if (key !== undefined && index.add(key, slot) && index.enforced) suspects.push({ index, key });
   }
   tx.undo.push(data, version);
-  if (keepsRedo(change, data)) writeRedo(change, table, "INSERT", slot, null, values, false);
   return version;
-}
-
-/** Temporary tables make no redo. */
-function keepsRedo({ store }: Pick<StatementChange, "store">, data: SegmentData): boolean {
-  return store.redo.maxRecords > 0 && !data.temporary;
 }
 
 /** The place of a row that is gone, or a new one. @throws OraError 1536, 1653, 1658 */
@@ -67,7 +58,6 @@ function takeSlot(data: SegmentData, store: Store, table: Table, values: Row): R
 /** Gives a row new values. The caller holds the row: its head is committed or its own. */
 export function updateRow(
   change: StatementChange,
-  table: Table,
   segment: Segment,
   slot: RowSlot,
   values: Row,
@@ -86,19 +76,11 @@ export function updateRow(
   }
   tx.undo.push(data, version);
   tx.undo.keep++;
-  if (keepsRedo(change, data)) {
-    writeRedo(change, table, "UPDATE", slot, old?.values ?? null, values, false);
-  }
   return version;
 }
 
 /** Deletes a row. The caller holds the row. */
-export function deleteRow(
-  change: StatementChange,
-  table: Table,
-  segment: Segment,
-  slot: RowSlot,
-): StoredVersion {
+export function deleteRow(change: StatementChange, segment: Segment, slot: RowSlot): StoredVersion {
   const data = dataOf(segment);
   const { tx } = change;
   const values = slot.head?.values ?? [];
@@ -107,42 +89,22 @@ export function deleteRow(
   data.liveRows--;
   tx.undo.push(data, version);
   tx.undo.keep++;
-  if (keepsRedo(change, data)) writeRedo(change, table, "DELETE", slot, values, null, false);
   return version;
 }
 
-function writeRedo(
-  { store, tx, ms }: Omit<StatementChange, "seq">,
-  table: Table | null,
-  operation: "INSERT" | "UPDATE" | "DELETE",
-  slot: RowSlot,
-  before: Row | null,
-  after: Row | null,
-  rollback: boolean,
-): void {
-  const scn = store.db.scn + 1;
-  store.redo.append({ scn, ms, tx, operation, table, slot, before, after, rollback, text: null });
-}
-
-/** Takes back the changes and row locks made after a mark, newest first. `ms`: now. */
-export function undoTo(store: Store, tx: StoreTransaction, mark: number, ms: number): void {
+/** Takes back the changes and row locks made after a mark, newest first. */
+export function undoTo(store: Store, tx: StoreTransaction, mark: number): void {
   const { undo } = tx;
   while (undo.length > mark) {
     const entry = undo.entries.pop();
     const data = undo.segments.pop();
     if (!entry || !data) return;
-    if (entry instanceof StoredVersion) undoVersion(store, tx, data, entry, ms);
+    if (entry instanceof StoredVersion) undoVersion(tx, data, entry);
     else if (store.rowLocks.get(entry) === tx) store.rowLocks.delete(entry);
   }
 }
 
-function undoVersion(
-  store: Store,
-  tx: StoreTransaction,
-  data: SegmentData,
-  version: StoredVersion,
-  ms: number,
-): void {
+function undoVersion(tx: StoreTransaction, data: SegmentData, version: StoredVersion): void {
   const { slot, prev } = version;
   if (data.slots[slot.id] !== slot) return;
   slot.head = prev;
@@ -151,7 +113,6 @@ function undoVersion(
   if (prev !== null) tx.undo.keep--;
   if (!version.deleted) forgetKeys(data, version, prev);
   if (prev === null) releaseSlot(data, slot, version.values);
-  if (keepsRedo({ store }, data)) undoRedo(store, tx, data, version, ms);
 }
 
 function forgetKeys(data: SegmentData, version: RowVersion, kept: RowVersion | null): void {
@@ -168,19 +129,4 @@ function releaseSlot(data: SegmentData, slot: RowSlot, values: Row): void {
   }
   data.slots.pop();
   forgetBytes(data, values);
-}
-
-function undoRedo(
-  store: Store,
-  tx: StoreTransaction,
-  data: SegmentData,
-  version: StoredVersion,
-  ms: number,
-): void {
-  const { slot, prev, values } = version;
-  const change = { store, tx, ms };
-  const table = data.table;
-  if (version.deleted) writeRedo(change, table, "INSERT", slot, null, values, true);
-  else if (prev === null) writeRedo(change, table, "DELETE", slot, values, null, true);
-  else writeRedo(change, table, "UPDATE", slot, values, prev.values, true);
 }

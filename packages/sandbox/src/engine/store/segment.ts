@@ -26,9 +26,7 @@ export class SegmentData implements Segment {
   generation = 0;
   /** Rows deleted at or before this SCN may be gone altogether: an older snapshot fails with ORA-01555. */
   freedScn = 0;
-  /** The table whose rows these are; known after the first change. */
-  table: Table | null = null;
-  /** Rows of a temporary table: no redo, and undo ends with the transaction. */
+  /** Rows of a temporary table: undo ends with the transaction. */
   readonly temporary: boolean;
 
   constructor(temporary: boolean) {

@@ -15,10 +15,10 @@ function newSnapshot(session: SessionContext): Snapshot {
 
 /**
  * Begins a statement that reads: fixes what it sees. Call it at the start of each execution; `currentSnapshot` then gives
- * the same until the next. `ms`: now.
+ * the same until the next.
  */
-export function startStatement(session: SessionContext, ms = nowMs(session.db)): Snapshot {
-  noteScn(session.db, ms);
+export function startStatement(session: SessionContext): Snapshot {
+  noteScn(session.db, nowMs(session.db));
   const snapshot = newSnapshot(session);
   sessionStore(session).statements.set(session.sid, snapshot);
   return snapshot;
@@ -40,9 +40,8 @@ export function startChange(
   const store = sessionStore(session);
   const tx = asStoreTransaction(session.begin());
   if (tx.mode === "read-only") throw oraError(1456);
-  const ms = nowMs(store.db);
-  const snapshot = startStatement(session, ms);
-  return { store, tx, seq: tx.nextSeq++, ms, snapshot };
+  const snapshot = startStatement(session);
+  return { store, tx, seq: tx.nextSeq++, snapshot };
 }
 
 /** Forgets a session that has logged off. Its transaction must have ended. */

@@ -1,6 +1,5 @@
 import type { Database, SessionContext, Table } from "../catalog/contract.ts";
 import type { RowSlot, Snapshot } from "./contract.ts";
-import { RedoLog } from "./redo-log.ts";
 import { SpaceAllocator } from "./rowid.ts";
 import { nowMs, scnPeriodMs } from "./scn-times.ts";
 import type { TableLocks } from "./table-locks.ts";
@@ -13,15 +12,12 @@ export interface StoreOptions {
   readonly undoRetentionS?: number;
   /** Changes kept at most, whatever their age; default 1,000,000. */
   readonly undoMaxChanges?: number;
-  /** Redo records kept; default 0, none: no view of the dictionary shows them. */
-  readonly redoMaxRecords?: number;
 }
 
-/** What the sessions of one database share beside its objects: undo, redo, locks, transactions. */
+/** What the sessions of one database share beside its objects: undo, locks, transactions. */
 export interface Store {
   readonly db: Database;
   readonly undo: UndoRetention;
-  readonly redo: RedoLog;
   readonly space: SpaceAllocator;
   /** Rows locked without a change (SELECT … FOR UPDATE), and by whom. */
   readonly rowLocks: Map<RowSlot, StoreTransaction>;
@@ -47,7 +43,6 @@ export function openStore(db: Database, options: StoreOptions = {}): Store {
       (options.undoRetentionS ?? 900) * 1000,
       options.undoMaxChanges ?? 1_000_000,
     ),
-    redo: new RedoLog(options.redoMaxRecords ?? 0),
     space: new SpaceAllocator(),
     rowLocks: new Map(),
     tableLocks: new Map(),

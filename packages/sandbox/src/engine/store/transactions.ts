@@ -39,12 +39,7 @@ export function commitTransaction(session: SessionContext): void {
   checkConstraints(session, tx);
   const { db } = store;
   const ms = nowMs(db);
-  if (tx.undo.length > 0) {
-    tx.commitScn = nextScn(db, ms);
-    writeEnd(store, tx, "COMMIT", ms);
-  } else {
-    tx.commitScn = db.scn;
-  }
+  tx.commitScn = tx.undo.length > 0 ? nextScn(db, ms) : db.scn;
   endTemporary(session, tx);
   store.undo.keep(tx.undo, tx.commitScn, ms);
   store.undo.expire(ms);
@@ -67,24 +62,9 @@ export function rollbackTransaction(session: SessionContext): void {
   if (!session.transaction) return;
   const store = sessionStore(session);
   const tx = asStoreTransaction(session.transaction);
-  const ms = nowMs(store.db);
-  const changed = tx.undo.length > 0;
-  undoTo(store, tx, 0, ms);
-  if (changed) writeEnd(store, tx, "ROLLBACK", ms);
+  undoTo(store, tx, 0);
   endTemporary(session, tx);
   end(session, store, tx);
-}
-
-function writeEnd(
-  store: Store,
-  tx: StoreTransaction,
-  operation: "COMMIT" | "ROLLBACK",
-  ms: number,
-): void {
-  if (store.redo.maxRecords === 0) return;
-  const scn = tx.commitScn === 0 ? store.db.scn + 1 : tx.commitScn;
-  const nothing = { table: null, slot: null, before: null, after: null, text: null };
-  store.redo.append({ scn, ms, tx, operation, rollback: false, ...nothing });
 }
 
 /** Rows of ON COMMIT DELETE ROWS go; the undo of other temporary rows is of no use to anybody. */
@@ -145,7 +125,7 @@ export function rollbackToSavepoint(session: SessionContext, name: string): void
   const savepoint = tx?.savepoints[index];
   if (!tx || !savepoint) throw oraError(1086, [name]);
   const store = sessionStore(session);
-  undoTo(store, tx, savepoint.mark, nowMs(store.db));
+  undoTo(store, tx, savepoint.mark);
   tx.savepoints = tx.savepoints.slice(0, index + 1);
 }
 
@@ -163,7 +143,7 @@ export function autonomously<T>(session: SessionContext, work: () => T): T {
     tx.commitScn = nextScn(store.db);
     return result;
   } catch (error) {
-    undoTo(store, tx, 0, nowMs(store.db));
+    undoTo(store, tx, 0);
     throw error;
   } finally {
     end(session, store, tx);

@@ -2,13 +2,21 @@ import { oraError } from "../errors.ts";
 import { typeNameInErrors } from "./describe-type.ts";
 import { clobType, nclobType, nvarchar2, varchar2 } from "./make-type.ts";
 import type { SqlType } from "./sql-type.ts";
+import { utf8Length } from "./text.ts";
 import { typeFamily } from "./type-family.ts";
+import type { Value } from "./value.ts";
 
 type TextType = Extract<SqlType, { readonly length: number }>;
 
 /** NCHAR, NVARCHAR2 or NCLOB. */
 export function isNationalType(type: SqlType): boolean {
   return type.name === "NCHAR" || type.name === "NVARCHAR2" || type.name === "NCLOB";
+}
+
+/** Bytes of a bound text or RAW, 0 for others. National text is kept in UTF-16. */
+export function boundBytes(value: Value | undefined, national: boolean): number {
+  if (typeof value === "string") return national ? value.length * 2 : utf8Length(value);
+  return value instanceof Uint8Array ? value.length : 0;
 }
 
 function isSized(type: SqlType): type is TextType {
