@@ -1,6 +1,7 @@
 import { Decimal } from "./decimal.ts";
+import { isJsonObject } from "./json-object.ts";
 import { maxJsonDepth, readJson } from "./json-reader.ts";
-import type { JsonValue } from "./json-value.ts";
+import type { JsonObject, JsonValue } from "./json-value.ts";
 import { isStandIn, type LongNumbers, takeLongNumbers, takenValue } from "./long-numbers.ts";
 import { findLongRun, hasLongRun } from "./long-runs.ts";
 
@@ -58,33 +59,58 @@ export function parseExactBytes(
   return hasLongRun(bytes, start, end) ? parseExact(text) : parseShort(text);
 }
 
-/** A text without long numbers. */
+/**
+ * As `parseExactBytes`, for an object that is a member of another one. `undefined` when it can only be read with what is
+ * around it: it is no JSON object, or unusual in its numbers or its depth.
+ */
+export function parseMemberBytes(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  isAscii: boolean,
+): JsonObject | undefined {
+  const text = bytes.toString(isAscii ? "latin1" : "utf8", start, end);
+  const firstRun = hasLongRun(bytes, start, end) ? findLongRun(text, 0) : -1;
+  const value = firstRun === -1 ? tryShort(text, 1) : tryLong(text, firstRun, 1);
+  return isJsonObject(value) ? value : undefined;
+}
+
 function parseShort(text: string): JsonValue {
+  // The built-in message quotes the text; this one throws with the position only.
+  return tryShort(text, 0) ?? readJson(text);
+}
+
+function parseLong(text: string, firstRun: number): JsonValue {
+  return tryLong(text, firstRun, 0) ?? readJson(text);
+}
+
+/** Reads a text without long numbers that stands `depth` levels deep; `undefined` when it has to be read token by token. */
+function tryShort(text: string, depth: number): JsonValue | undefined {
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
   } catch {
-    // The built-in message quotes the text; this one throws with the position only.
-    return readJson(text);
+    return undefined;
   }
-  const findings = inspect(value, 0);
-  return findings !== 0 && mustReadAgain(text, findings) ? readJson(text) : value;
+  const findings = inspect(value, depth);
+  return findings !== 0 && mustReadAgain(text, findings) ? undefined : value;
 }
 
-function parseLong(text: string, firstRun: number): JsonValue {
+/** As `tryShort`, for a text with a run of digits that may be a long number. */
+function tryLong(text: string, firstRun: number, depth: number): JsonValue | undefined {
   const numbers = takeLongNumbers(text, firstRun);
-  if (numbers === undefined) return readJson(text);
-  if (numbers.values.length === 0) return parseShort(text);
+  if (numbers === undefined) return undefined;
+  if (numbers.values.length === 0) return tryShort(text, depth);
   let value: JsonValue;
   try {
     value = JSON.parse(numbers.text) as JsonValue;
   } catch {
-    return readJson(text);
+    return undefined;
   }
   // A number alone, which nothing holds.
-  if (typeof value === "number") return readJson(text);
-  const findings = restore(value, numbers.values, 0);
-  return findings !== 0 && mustReadAgain(text, findings) ? readJson(text) : value;
+  if (typeof value === "number") return undefined;
+  const findings = restore(value, numbers.values, depth);
+  return findings !== 0 && mustReadAgain(text, findings) ? undefined : value;
 }
 
 /** Numbers such as 0 are common, and 1e-400 gives one as well: only the text tells. */

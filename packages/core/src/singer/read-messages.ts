@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { LinePosition } from "../errors.ts";
+import { EnvelopeReader } from "./envelope-reader.ts";
 import { parseExactBytes } from "./exact-json.ts";
 import type { JsonValue } from "./json-value.ts";
 import { lineError, notJsonError, type SingerMessage, toMessage } from "./messages.ts";
@@ -55,9 +56,12 @@ export async function* readMessages(
   options: ReadOptions = {},
 ): AsyncGenerator<MessageBatch, void, undefined> {
   const { maxBatchMessages = 1000, maxBatchBytes = 1_048_576, ...splitOptions } = options;
+  const envelopes = new EnvelopeReader();
   for await (const block of splitLines(input, splitOptions)) {
+    envelopes.useBlock(block.bytes);
     const reader: BlockReader = {
       block,
+      envelopes,
       isAscii: isAscii(block.bytes),
       isUtf8: isUtf8(block.bytes),
       maxBatchMessages: Math.max(maxBatchMessages, 1),
@@ -74,6 +78,7 @@ export async function* readMessages(
 
 interface BlockReader {
   readonly block: LineBlock;
+  readonly envelopes: EnvelopeReader;
   readonly isAscii: boolean;
   /** False when at least one of the lines is not UTF-8. */
   readonly isUtf8: boolean;
@@ -106,22 +111,34 @@ function readBatch(reader: BlockReader, first: number): BatchOrError {
 }
 
 function readLine(reader: BlockReader, line: Line): ReadMessage {
-  const { bytes, isUnfinished } = reader.block;
+  const { bytes } = reader.block;
   const { start, end, byteOffset } = line;
+  const message = readMessage(reader, line);
+  return { message, line: line.line, byteOffset, byteLength: end - start, block: bytes, start };
+}
+
+function readMessage(reader: BlockReader, line: Line): SingerMessage {
+  const { envelopes, isAscii: isAsciiBlock } = reader;
+  const { bytes, isUnfinished } = reader.block;
+  const { start, end } = line;
+  if (reader.isUtf8) {
+    const record = envelopes.read(start, end, isAsciiBlock);
+    if (record !== undefined) return record;
+  }
   const torn = isUnfinished ? { torn: true } : {};
+  const text = () => bytes.toString("utf8", start, end);
   if (!reader.isUtf8 && !isUtf8(bytes.subarray(start, end))) {
-    throw lineError("the line is not UTF-8", bytes.toString("utf8", start, end), line, torn);
+    throw lineError("the line is not UTF-8", text(), line, torn);
   }
   let value: JsonValue;
   try {
-    value = parseExactBytes(bytes, start, end, reader.isAscii);
+    value = parseExactBytes(bytes, start, end, isAsciiBlock);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw notJsonError(bytes.toString("utf8", start, end), line, torn);
+    throw notJsonError(text(), line, torn);
   }
   const message = toMessage(value);
-  if (typeof message === "string") {
-    throw lineError(message, bytes.toString("utf8", start, end), line);
-  }
-  return { message, line: line.line, byteOffset, byteLength: end - start, block: bytes, start };
+  if (typeof message === "string") throw lineError(message, text(), line);
+  if (message.type === "RECORD") envelopes.learn(message, end - start, text);
+  return message;
 }

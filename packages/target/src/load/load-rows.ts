@@ -27,9 +27,10 @@ export async function loadRows(
   rows: readonly BoundRow[],
   stopAtFirst: boolean,
 ): Promise<LoadedRows> {
+  let found = await loadOrReplay(work, rows, stopAtFirst);
+  if (found.length === 0) return { loaded: rows, faults: [] };
   const loaded = new Set(rows);
   const faults: RowFault[] = [];
-  let found = await loadOrReplay(work, rows, stopAtFirst);
   while (found.length > 0) {
     faults.push(...found);
     for (const { row } of found) loaded.delete(row);

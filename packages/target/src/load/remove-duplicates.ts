@@ -27,7 +27,14 @@ export function createDuplicateRemover(
     for (const key of keys) text += key.text(values[key.position] as Exclude<BindValue, null>);
     return text;
   };
-  return (rows) => uniqueRows(rows, keyOf);
+  return (rows) => (areUnique(rows, keyOf) ? { rows, duplicates: 0 } : uniqueRows(rows, keyOf));
+}
+
+/** What most batches are; each key is looked up once only. */
+function areUnique(rows: readonly BoundRow[], keyOf: (row: BoundRow) => string): boolean {
+  const keys = new Set<string>();
+  for (const row of rows) keys.add(keyOf(row));
+  return keys.size === rows.length;
 }
 
 function uniqueRows(rows: readonly BoundRow[], keyOf: (row: BoundRow) => string): UniqueRows {
@@ -45,7 +52,6 @@ function uniqueRows(rows: readonly BoundRow[], keyOf: (row: BoundRow) => string)
       kept.push(follow(earlier, row));
     }
   }
-  if (places.size === rows.length) return { rows, duplicates: 0 };
   return {
     rows: kept.filter((row) => row !== undefined),
     duplicates: rows.length - places.size,

@@ -87,7 +87,7 @@ export class TableLoader {
     this.#options.counts.keep();
     const rejected = [...unfit, ...faults.map(rejectFault)];
     if (rejected.length > 0) await rejects.take(rejected.toSorted(byLine));
-    const full = loaded.filter(({ kind }) => kind === "full").length;
+    const full = countFull(loaded);
     return {
       loaded: full,
       deleted: loaded.length - full,
@@ -190,6 +190,12 @@ export class TableLoader {
       return undefined;
     }
   }
+}
+
+function countFull(rows: readonly BoundRow[]): number {
+  let count = 0;
+  for (const { kind } of rows) if (kind === "full") count += 1;
+  return count;
 }
 
 function isMissingRight(error: unknown): boolean {
