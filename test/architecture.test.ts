@@ -32,17 +32,18 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const imports: readonly Import[] = sources.flatMap((source) =>
-  [...codeOf(source.text).matchAll(/^(import|export)\s(?:(type)\s)?[^;"]*?from\s"([^"]+)";/gm)].map(
-    (match) => ({
-      from: source.path,
-      to: match[3]?.startsWith(".")
-        ? relative(root, resolve(root, dirname(source.path), match[3])).replaceAll("\\", "/")
-        : (match[3] ?? ""),
-      typeOnly: match[2] === "type",
-    }),
-  ),
-);
+const imports: readonly Import[] = sources.flatMap((source) => {
+  const code = codeOf(source.text);
+  const statements = code.matchAll(/^(?:import|export)\s(?:(type)\s)?[^;"]*?from\s"([^"]+)";/gm);
+  const calls = code.matchAll(/\b()import\("([^"]+)"\)/g);
+  return [...statements, ...calls].map(([, type, to = ""]) => ({
+    from: source.path,
+    to: to.startsWith(".")
+      ? relative(root, resolve(root, dirname(source.path), to)).replaceAll("\\", "/")
+      : to,
+    typeOnly: type === "type",
+  }));
+});
 
 const offenders = (rule: (edge: Import) => boolean) =>
   imports.filter(rule).map((edge) => `${edge.from} imports ${edge.to}`);

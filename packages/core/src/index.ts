@@ -21,6 +21,7 @@ export * from "./singer/duration.ts";
 export * from "./singer/exact-json.ts";
 export { isJsonObject } from "./singer/json-object.ts";
 export { escapePointer } from "./singer/json-pointer.ts";
+export { keepSources, sourceOf } from "./singer/json-source.ts";
 export * from "./singer/json-value.ts";
 export * from "./singer/messages.ts";
 export * from "./singer/metadata.ts";

@@ -14,6 +14,8 @@ export type SinkSettings = Pick<
   | "validate_records"
   | "load_method"
   | "on_reject"
+  | "flattening_enabled"
+  | "flattening_max_depth"
 >;
 
 /** What a batch is, for who writes something into its transaction. */

@@ -4,6 +4,7 @@ import type { PendingRecord } from "../pending-record.ts";
 import { type Batch, isFull, openBatch } from "./batch.ts";
 import { createLoadTotals, type LoadTotals } from "./load-totals.ts";
 import type { BytesHolder } from "./memory-budget.ts";
+import { createSourceKeeper, type SourceKeeper } from "./nested-sources.ts";
 import { createRecordCheck, type RecordCheck } from "./record-check.ts";
 import { refusedRecord } from "./refused-record.ts";
 import { createSchemaWatch, type SchemaWatch } from "./schema-watch.ts";
@@ -26,6 +27,7 @@ export class Sink implements BytesHolder {
   readonly #toldNotes = new Set<string>();
   readonly #schema: SchemaWatch;
   #check: RecordCheck;
+  #keepSources: SourceKeeper | undefined;
   #filling: Batch | undefined;
   /** Batches that are loaded or wait for it. */
   #loadCount = 0;
@@ -45,6 +47,7 @@ export class Sink implements BytesHolder {
     this.#counter = parts.metrics.counter("record_count", { stream: parts.stream });
     this.#schema = createSchemaWatch(item, message);
     this.#check = this.#checkOf(message);
+    this.#keepSources = createSourceKeeper(message, parts.settings);
     this.#applySchema(message);
   }
 
@@ -78,6 +81,7 @@ export class Sink implements BytesHolder {
     if (!this.#schema.takesOver(item, message)) return;
     this.start();
     this.#check = this.#checkOf(message);
+    this.#keepSources = createSourceKeeper(message, this.#parts.settings);
     this.#applySchema(message);
   }
 
@@ -98,8 +102,10 @@ export class Sink implements BytesHolder {
     const reason = this.#check.findFault(record);
     if (reason !== undefined) this.#announceReject(pending, reason);
     const batch = this.#filling ?? this.#open(receivedAtMs);
-    if (reason === undefined) batch.records.push(pending);
-    else batch.rejected.push({ pending, code: "RECORD", reason });
+    if (reason === undefined) {
+      this.#keepSources?.(item, record);
+      batch.records.push(pending);
+    } else batch.rejected.push({ pending, code: "RECORD", reason });
     batch.byteLength += byteLength;
     const { batch_size_rows: maxRecords, batch_size_bytes: maxBytes } = this.#parts.settings;
     if (!isFull(batch, { maxRecords, maxBytes })) return false;

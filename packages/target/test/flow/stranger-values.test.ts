@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Decimal, parseExact, stringifyExact } from "@singer-oracle/core";
+import { Decimal, parseExact } from "@singer-oracle/core";
 import type { Row } from "@singer-oracle/core/oracle";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -136,9 +136,8 @@ const jsonCases = fc
     fc.dictionary(fc.string({ unit: "binary", maxLength: 5 }), fc.jsonValue({ maxDepth: 2 })),
   )
   .map((value) => JSON.stringify(value))
-  .filter((json) => !/\\ud[89a-f]/i.test(json))
-  .map((json) => `{"exact":[12345678901234567890.123456789,1E400],"a":${json}}`)
-  .map((json): Case => ({ json, is: stringifyExact(parseExact(json)) }));
+  .map((json) => `{"exact": [12345678901234567890.123456789,1.10 ,1E400], "a":${json}}`)
+  .map((json): Case => ({ json, is: json }));
 const bytesCases = fc.uint8Array({ minLength: 1, maxLength: 40 }).map(
   (bytes): Case => ({
     json: JSON.stringify(Buffer.from(bytes).toString("base64")),

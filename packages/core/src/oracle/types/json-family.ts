@@ -1,8 +1,8 @@
 import { Decimal } from "../../singer/decimal.ts";
-import { stringifyExact } from "../../singer/exact-json.ts";
 import type { JsonValue } from "../../singer/json-value.ts";
 import { columnError, columnSchema, wrongKind } from "./json-kind.ts";
 import { refuseTruncation, unguardedConversion } from "./lob-reading.ts";
+import { jsonSource } from "./text-value.ts";
 import type { BindOptions, TypeFamily, TypeOf, ValueBinder } from "./type-family.ts";
 
 /**
@@ -23,7 +23,7 @@ export const jsonFamily: TypeFamily<"json"> = {
       toRecord: unguardedConversion(column, "text", options),
     };
   },
-  bind: () => (value) => (value === null ? null : stringifyExact(value)),
+  bind: () => (value) => (value === null ? null : jsonSource(value)),
   keyText: () => String,
 };
 
@@ -56,7 +56,7 @@ function bindVector(type: TypeOf<"vector">, { column }: BindOptions): ValueBinde
         `the vector has ${dimensions} dimensions and the column ${type.dimensions}`,
       );
     }
-    return stringifyExact(value);
+    return jsonSource(value);
   };
 }
 

@@ -1,5 +1,6 @@
 import { Decimal } from "../../singer/decimal.ts";
 import { stringifyExact } from "../../singer/exact-json.ts";
+import { sourceOf } from "../../singer/json-source.ts";
 import type { JsonValue } from "../../singer/json-value.ts";
 import { columnError } from "./json-kind.ts";
 import type { BindOptions } from "./type-family.ts";
@@ -16,7 +17,12 @@ interface WellFormedText {
 export function jsonText(value: JsonValue): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return value instanceof Decimal ? value.toJsonText() : stringifyExact(value);
+  return value instanceof Decimal ? value.toJsonText() : jsonSource(value);
+}
+
+/** A value as JSON: as it stood in its line where that is known, which also keeps `1.10` from becoming `1.1`. */
+export function jsonSource(value: JsonValue): string {
+  return sourceOf(value) ?? stringifyExact(value);
 }
 
 /**

@@ -138,7 +138,7 @@ export const writeExamples: readonly WriteExample[] = [
   { schema: { type: "string", format: "uri" } },
   { schema: { type: "string", contentEncoding: "base64" } },
   { schema: { type: "string", contentEncoding: "base64", maxLength: 24 } },
-  { schema: { type: "object" } },
+  { schema: { type: "object" }, note: "The text as the tap wrote it: `1.10` stays `1.10`." },
   {
     schema: { type: "object" },
     server: { hasJson: true },

@@ -36,7 +36,7 @@ describe("renderTypesDoc", () => {
     '| `DATE` | `{"type":["null","string"],"format":"date-time"}` | `"2024-02-29T23:59:59Z"` | `TO_CHAR(C, \'SYYYY-MM-DD"T"HH24:MI:SS"Z"\')` | `Z` is a label, nothing is converted. |',
     '| `INTERVAL DAY(2) TO SECOND(6)` | `{"type":["null","string"],"format":"duration"}` | `"-P1DT2H3M4.5S"` | `TO_CHAR(C)` |  |',
     '| `{"type":"string"}` | `VARCHAR2(4000 BYTE)` | `VARCHAR2(1000 CHAR)` | Widened to CLOB when a value needs it (`on_long_string`). |',
-    '| `{"type":"object"}` | `CLOB` | refused |  |',
+    '| `{"type":"object"}` | `CLOB` | refused | The text as the tap wrote it: `1.10` stays `1.10`. |',
     "| `NUMBER(10)` | `NUMBER(7,2)` | `NUMBER(12,2)` | in place |",
     "| `NUMBER(10)` | `VARCHAR2(20 CHAR)` | `NUMBER(10)` | refused |",
   ])("has the row %s", (row) => {
