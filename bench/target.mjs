@@ -10,7 +10,7 @@ import { recordLines, schemaLine } from "./target/lines.mjs";
 const blockRows = 10_000;
 /** Fewer measure the compiler of the engine rather than what it makes. */
 const speedRows = 400_000;
-const memoryRows = 1_000_000;
+const memoryRows = 5_000_000;
 const growthBytes = 15e6;
 const warmUps = 1;
 const rounds = 5;
