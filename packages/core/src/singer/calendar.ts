@@ -27,6 +27,14 @@ export function daysInMonth(year: number, month: number): number {
 }
 
 /**
+ * Whether a date is one of 5 to 14 October 1582, which Oracle's calendar leaves out: it takes them and stores the 15th.
+ * Source: as above.
+ */
+export function isLeftOutByOracle({ year, month, day }: CalendarDate): boolean {
+  return year === 1582 && month === 10 && day > 4 && day < 15;
+}
+
+/**
  * Days from 1970-01-01 to a date, negative before it. The date must be valid.
  * Source: H. Hinnant, chrono-Compatible Low-Level Date Algorithms, days_from_civil.
  */

@@ -1,3 +1,4 @@
+import { isLeftOutByOracle } from "../../singer/calendar.ts";
 import {
   type DateTime,
   explainDateTime,
@@ -26,7 +27,8 @@ const maxOffsetMinutes = 15 * 60 + 59;
 
 /**
  * Date-times as text for the masks of `typed-binds.ts`. A value without a zone is in UTC; a date alone is midnight.
- * @throws RecordError for a text that is no date-time, a year outside 0001 to 9999 and a zone that Oracle has not.
+ * @throws RecordError for a text that is no date-time, a year outside 0001 to 9999, a day that Oracle's calendar leaves out
+ * and a zone that Oracle has not.
  */
 export function bindDateTime(binding: DateBinding, options: BindOptions): ValueBinder {
   const { column } = options;
@@ -41,6 +43,7 @@ export function bindDateTime(binding: DateBinding, options: BindOptions): ValueB
       throw columnError(column, `the text is no date-time: ${explainDateTime(value, dateOnly)}`);
     }
     const dateTime = placeInZone(parsed, binding, column);
+    if (isLeftOutByOracle(dateTime)) throw columnError(column, leftOutDay);
     const factor = powersOfTen[9 - binding.precision] as number;
     const rest = dateTime.nanoseconds % factor;
     if (rest === 0) return boundText(dateTime, binding);
@@ -49,6 +52,9 @@ export function bindDateTime(binding: DateBinding, options: BindOptions): ValueB
     return boundText({ ...dateTime, nanoseconds: dateTime.nanoseconds - rest }, binding);
   };
 }
+
+const leftOutDay =
+  "Oracle's calendar has no 5 to 14 October 1582; the day would become the 15th without a word";
 
 const dateOnly = { dateOnly: true } as const;
 

@@ -1,4 +1,4 @@
-import { daysInMonth } from "../../singer/calendar.ts";
+import { daysInMonth, isLeftOutByOracle } from "../../singer/calendar.ts";
 import type { DateBinding } from "./date-binding.ts";
 
 const zero = 48;
@@ -43,7 +43,8 @@ function isPlainDateTime(text: string): boolean {
 function isDate(century: number, yearOfCentury: number, month: number, day: number): boolean {
   if (century < 0 || yearOfCentury < 0 || !isWithin(month, 1, 12)) return false;
   const year = century * 100 + yearOfCentury;
-  return year >= 1 && isWithin(day, 1, daysInMonth(year, month));
+  if (year < 1 || !isWithin(day, 1, daysInMonth(year, month))) return false;
+  return year !== 1582 || !isLeftOutByOracle({ year, month, day });
 }
 
 function isWithin(value: number, least: number, most: number): boolean {
