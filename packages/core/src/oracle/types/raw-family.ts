@@ -62,8 +62,12 @@ function bytesType(length: number, current: number): OracleType {
   return { family: "raw", length: Math.min(Math.max(length, 2 * current), maxRawBytes) };
 }
 
-/** Standard base64 with or without padding, without line breaks. Source: RFC 4648, section 4. */
-function decodeBase64(text: string): Uint8Array | undefined {
+/**
+ * Standard base64 with or without padding. Line breaks are no part of it: JSON Schema's contentEncoding is that of MIME,
+ * whose encoders break lines. Sources: RFC 4648, section 4; JSON Schema draft-07 Validation 8.3; RFC 2045, section 6.8.
+ */
+function decodeBase64(lines: string): Uint8Array | undefined {
+  const text = lines.includes("\n") ? lines.replace(/\r?\n/g, "") : lines;
   const unpadded = text.replace(/={1,2}$/, "");
   if (!/^[A-Za-z0-9+/]*$/.test(unpadded) || unpadded.length % 4 === 1) return undefined;
   if (unpadded.length !== text.length && text.length % 4 !== 0) return undefined;

@@ -143,6 +143,8 @@ describe("bytes", () => {
   test.each([
     ["RAW(4)", "3q2+7w==", base64, Buffer.from("deadbeef", "hex")],
     ["RAW(4)", "3q2+7w", base64, Buffer.from("deadbeef", "hex")],
+    ["RAW(4)", "3q2+\r\n7w==\r\n", base64, Buffer.from("deadbeef", "hex")],
+    ["BLOB", "AP8Q\n", base64, Buffer.from("00ff10", "hex")],
     ["BLOB", "AP8Q", base64, Buffer.from("00ff10", "hex")],
     ["LONG RAW", "AP8Q", base64, Buffer.from("00ff10", "hex")],
     ["RAW(4)", "DEADbeef", {}, Buffer.from("deadbeef", "hex")],
@@ -151,12 +153,19 @@ describe("bytes", () => {
     expect(bind(type, text, options)).toEqual(bytes);
   });
 
-  test.each(["3q2+7w=", "3q2+7w===", "3q2+7", "3q2-7w==", "3q2+\n7w==", "3q=2", "=", "é"])(
-    "%j is not base64",
-    (text) => {
-      expect(() => bind("BLOB", text, base64)).toThrow("column C: the text is not base64");
-    },
-  );
+  test.each([
+    "3q2+7w=",
+    "3q2+7w===",
+    "3q2+7",
+    "3q2-7w==",
+    "3q2+ 7w==",
+    "3q2+\r7w==",
+    "3q=2",
+    "=",
+    "é",
+  ])("%j is not base64", (text) => {
+    expect(() => bind("BLOB", text, base64)).toThrow("column C: the text is not base64");
+  });
 
   test.each(["abc", "0x", "zz"])("%j is not hexadecimal", (text) => {
     expect(() => bind("BLOB", text)).toThrow("column C: the text is not hexadecimal");
