@@ -17,13 +17,15 @@ export interface AjvOptions {
    * inherits; costs a fifth of the time.
    */
   readonly ownProperties: boolean;
+  /** Whether all errors are collected; for schemas whose other form would be nested too deep. */
+  readonly allErrors: boolean;
 }
 
 const instances = new Map<string, Ajv>();
 
 /** The compiler for some options; there is one of each. */
 export function ajvFor(options: AjvOptions): Ajv {
-  const key = `${options.strict} ${options.ownProperties}`;
+  const key = `${options.strict} ${options.ownProperties} ${options.allErrors}`;
   const known = instances.get(key);
   if (known !== undefined) return known;
   const ajv = createAjv(options);
@@ -31,7 +33,7 @@ export function ajvFor(options: AjvOptions): Ajv {
   return ajv;
 }
 
-function createAjv({ strict, ownProperties }: AjvOptions): Ajv {
+function createAjv({ strict, ownProperties, allErrors }: AjvOptions): Ajv {
   const ajv = new Ajv({
     strict: false,
     validateFormats: strict,
@@ -40,6 +42,7 @@ function createAjv({ strict, ownProperties }: AjvOptions): Ajv {
     meta: false,
     logger: false,
     ownProperties,
+    allErrors,
     unicodeRegExp: false,
     // Errors know their schema, which the failure's text needs; the value they also know is not used.
     verbose: true,

@@ -1,9 +1,9 @@
-import type { Ajv, AnySchema, ErrorObject, ValidateFunction } from "ajv";
+import type { AnySchema, ErrorObject, ValidateFunction } from "ajv";
 import { ProtocolError } from "../errors.ts";
 import { Decimal } from "./decimal.ts";
 import { clampedNumber, type NumberRules } from "./exact-number-rules.ts";
 import type { JsonObject, JsonValue } from "./json-value.ts";
-import { ajvFor, type DecimalPlaces } from "./validator-ajv.ts";
+import { type AjvOptions, ajvFor, type DecimalPlaces } from "./validator-ajv.ts";
 import { exactBoundsKeyword, numberRulesKeyword } from "./validator-keywords.ts";
 import { rewriteSchema } from "./validator-schema.ts";
 
@@ -50,14 +50,18 @@ export function createValidator(schema: unknown, options: ValidatorOptions = {})
   if (strict && plain.notes.length > 0) {
     throw new ProtocolError(`the schema is not valid: ${plain.notes.join("; ")}`);
   }
-  const ajv = ajvFor({ strict, ownProperties: namesInherited(plain.schema) });
-  const validatePlain = compile(ajv, plain.schema);
+  const form = { strict, ownProperties: namesInherited(plain.schema) };
+  const validatePlain = compile(form, plain.schema);
+  if (validatePlain === undefined) {
+    return { notes: [...plain.notes, tooLargeNote], validate: () => undefined };
+  }
   let validateExact: ValidateFunction | undefined;
   return {
     notes: plain.notes,
     validate(record) {
       if (!hasDecimal(record)) return check(validatePlain, record, noDecimals);
-      validateExact ??= compile(ajv, rewriteSchema(schema, { exact: true, strict }).schema);
+      validateExact ??= compile(form, rewriteSchema(schema, { exact: true, strict }).schema);
+      if (validateExact === undefined) return undefined;
       const decimals = new Map<object, ReadonlyMap<string | number, Decimal>>();
       return check(validateExact, roundedCopy(record, decimals), decimals);
     },
@@ -74,11 +78,38 @@ function namesInherited(schema: unknown): boolean {
   return inheritedNames.some((name) => text.includes(JSON.stringify(name)));
 }
 
-function compile(ajv: Ajv, schema: AnySchema): ValidateFunction {
-  const validate = ajv.compile(schema);
-  // Otherwise ajv would keep every schema it ever saw.
-  if (typeof schema === "object") ajv.removeSchema(schema);
-  return validate;
+const tooLargeNote = "the schema: it is too large to be compiled";
+
+/** Subschemas that the form which stops at the first error may have: about half of what the stack holds. */
+const maxNested = 1000;
+
+/**
+ * What stops at the first error nests the check of each property into the one before: some thousand of them are too many
+ * for the stack of the compiler, and of V8. What collects all errors is flat, but goes on where the other one is done.
+ * @returns undefined for a schema that is too large for either
+ */
+function compile(
+  form: Pick<AjvOptions, "strict" | "ownProperties">,
+  schema: AnySchema,
+): ValidateFunction | undefined {
+  const ajv = ajvFor({ ...form, allErrors: countObjects(schema) > maxNested });
+  try {
+    const validate = ajv.compile(schema);
+    // V8 reads the function when it is called.
+    validate.call(noDecimals as never, {});
+    return validate;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  } finally {
+    // Otherwise ajv would keep every schema it ever saw.
+    if (typeof schema === "object") ajv.removeSchema(schema);
+  }
+}
+
+function countObjects(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, part) => sum + countObjects(part), 1);
 }
 
 function check(
@@ -97,7 +128,9 @@ function describe(errors: readonly ErrorObject[]): ValidationFailure {
   const last = errors.at(-1);
   if (last === undefined) return { pointer: "", reason: "does not fit the schema" };
   if (last.keyword !== "anyOf" && last.keyword !== "oneOf") return failureOf(last);
-  const branches = errors.slice(0, -1).filter((error) => !isBranching(error));
+  const branches = errors.filter(
+    (error) => !isBranching(error) && isWithin(error.instancePath, last.instancePath),
+  );
   const deepest = branches.reduce<ErrorObject | undefined>(deeper, undefined);
   if (deepest !== undefined && deepest.instancePath.length > last.instancePath.length) {
     return failureOf(deepest);
@@ -110,6 +143,10 @@ function describe(errors: readonly ErrorObject[]): ValidationFailure {
 
 function isBranching(error: ErrorObject): boolean {
   return error.keyword === "anyOf" || error.keyword === "oneOf";
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(`${outer}/`);
 }
 
 function deeper(found: ErrorObject | undefined, error: ErrorObject): ErrorObject {

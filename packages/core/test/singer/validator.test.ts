@@ -238,6 +238,57 @@ describe("references", () => {
   });
 });
 
+describe("schemas of a size that no stack holds when checks are nested", () => {
+  const text = { type: ["null", "string"] };
+  const wide = (count: number, more: object): object => ({
+    type: "object",
+    properties: {
+      ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}`, text])),
+      ...more,
+    },
+  });
+
+  test("thousands of properties are checked, and one failure told", () => {
+    const whole = { anyOf: [{ type: "integer" }, { type: "null" }] };
+    const validator = createValidator(wide(3000, { whole }));
+    expect(validator.notes).toEqual([]);
+    expect(validator.validate({ p1: "x", p2999: null, whole: 5 })).toBeUndefined();
+    expect(validator.validate({ p2999: 5 })).toEqual({
+      pointer: "/p2999",
+      reason: "must be null or string",
+    });
+    expect(validator.validate({ p0: 5, whole: "x" })).toEqual({
+      pointer: "/whole",
+      reason: "must be integer or null",
+    });
+    expect(validator.validate({ whole: Decimal.parse("12345678901234567890.5") })).toEqual({
+      pointer: "/whole",
+      reason: "must be integer or null",
+    });
+  });
+
+  test("so are many levels with many properties each", () => {
+    const levels = 30;
+    let schema = wide(100, {});
+    for (let level = 1; level < levels; level += 1) schema = wide(100, { next: schema });
+    let record: JsonObject = { p99: 5 };
+    for (let level = 1; level < levels; level += 1) record = { p0: "x", next: record };
+    const validator = createValidator(schema);
+    expect(validator.validate(record)).toEqual({
+      pointer: `${"/next".repeat(levels - 1)}/p99`,
+      reason: "must be null or string",
+    });
+    expect(validator.validate({ next: { p5: null } })).toBeUndefined();
+  });
+
+  test("what no form holds accepts everything, and says so", () => {
+    const branches = Array.from({ length: 20_000 }, (_, i) => ({ required: [`p${i}`] }));
+    const validator = createValidator({ properties: { a: { anyOf: branches } } });
+    expect(validator.notes).toEqual(["the schema: it is too large to be compiled"]);
+    expect(validator.validate({ a: 5 })).toBeUndefined();
+  });
+});
+
 describe("notes and the strict variant", () => {
   const odd = parseExact(
     '{"properties":{"a":{"type":"timestamp"},"b":{"multipleOf":0,"minimum":"1","enum":"x","required":true,"maxLength":-1,"pattern":"("},"c":1,"d":{"properties":[]}}}',
