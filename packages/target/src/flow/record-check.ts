@@ -28,8 +28,12 @@ export function createRecordCheck(
   settings: RecordCheckSettings,
   onNote: (note: string) => void,
 ): RecordCheck {
-  const keys = message.key_properties;
   const mayBeNull = settings.load_method === "append-only";
+  const { properties } = message.schema;
+  // A key that no record can have is not the fault of the first one: the table cannot be planned, which ends the run.
+  const keys = message.key_properties.filter(
+    (key) => mayBeNull || properties === undefined || Object.hasOwn(properties, key),
+  );
   const validatorOf = lazily((): RecordValidator => {
     const validator = createValidator(message.schema);
     for (const note of validator.notes) onNote(note);
