@@ -11,6 +11,7 @@ import {
   parseOracleType,
   type TargetServer,
 } from "@singer-oracle/core/oracle";
+import { deletedAtProperty } from "../load/metadata-values.ts";
 import type { TargetSettings } from "../settings.ts";
 import { columnComment } from "./column-comment.ts";
 import { planColumnNames } from "./column-names.ts";
@@ -112,9 +113,11 @@ export function planWantedTable(request: TableRequest, input: WantedTableInput):
   return {
     columns,
     keyColumns: keys.map(({ column }) => column),
+    // The mark of deleted records has a column all the same: that of the metadata.
     withoutColumn: properties
       .filter(({ name, path }) => path.length === 1 && !names.properties.has(name))
-      .map(({ name }) => name),
+      .map(({ name }) => name)
+      .filter((name) => name !== deletedAtProperty),
     unknownOverrides: unknownOverrides(request, settings, properties),
     keyBudget: budget?.explanation,
     comment: request.schema.description?.trim() || undefined,

@@ -217,7 +217,8 @@ it("comments and encodings go with the columns", () => {
 
 it("metadata stand behind the properties and take the place of properties of their names", () => {
   const given = input({ add_record_metadata: true });
-  const wanted = planWantedTable(requestOf({ _SDC_SEQUENCE: {}, ID: {} }), given);
+  const properties = { _SDC_SEQUENCE: {}, _sdc_deleted_at: {}, ID: {} };
+  const wanted = planWantedTable(requestOf(properties), given);
   expect(wanted.columns.map(({ name }) => name)).toEqual([
     "ID",
     "_SDC_EXTRACTED_AT",
